@@ -1,0 +1,92 @@
+package io.leanctx;
+
+import org.jspecify.annotations.Nullable;
+
+/** The boundary's checks, so that each refusal is worded once. */
+final class Check {
+
+    private static final int EXCERPT = 60;
+
+    private Check() {}
+
+    /** Values come from hosts whose compilers do not know our null marks, so null is checked in spite of them. */
+    static <T> T present(String what, @Nullable T value) {
+        if (value == null) {
+            throw new InvalidInputException(what + " is null; give a value");
+        }
+        return value;
+    }
+
+    /** Free text: anything that survives UTF-8, but not nothing. */
+    static String text(String what, @Nullable String value) {
+        String text = present(what, value);
+        if (text.isBlank()) {
+            throw new InvalidInputException(what + " is blank; give at least one character that is not white space");
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                throw new InvalidInputException(
+                        what + " has a NUL character at index " + i + "; it looks binary: encode it (base64, hex)");
+            }
+            if (Character.isSurrogate(c)) {
+                i = pairEnd(what, text, i);
+            }
+        }
+        return text;
+    }
+
+    /** A key, path or name: as free text, on one line, without control characters and without blanks at its ends. */
+    static String key(String what, @Nullable String value, int maxBytes) {
+        String key = text(what, value);
+        for (int i = 0; i < key.length(); i++) {
+            if (Character.isISOControl(key.charAt(i))) {
+                throw new InvalidInputException("%s \"%s\" has the control character U+%04X at index %d; leave it out"
+                        .formatted(what, excerpt(key), (int) key.charAt(i), i));
+            }
+        }
+        if (!key.equals(key.strip())) {
+            throw new InvalidInputException(
+                    what + " \"" + excerpt(key) + "\" begins or ends with white space; leave that out");
+        }
+        int bytes = Names.utf8Length(key);
+        if (bytes > maxBytes) {
+            throw new LimitExceededException(what + " \"" + excerpt(key) + "\"", bytes, maxBytes, "bytes of UTF-8");
+        }
+        return key;
+    }
+
+    /** The beginning of a value, fit for one line of a message. */
+    static String excerpt(String value) {
+        StringBuilder line = new StringBuilder();
+        int end = Math.min(value.length(), EXCERPT);
+        for (int i = 0; i < end; i++) {
+            char c = value.charAt(i);
+            if (Character.isISOControl(c) || (Character.isSurrogate(c) && !partOfPair(value, i))) {
+                line.append("\\u%04x".formatted((int) c));
+            } else {
+                line.append(c);
+            }
+        }
+        return end < value.length() ? line.append('…').toString() : line.toString();
+    }
+
+    private static boolean partOfPair(String value, int i) {
+        char c = value.charAt(i);
+        return Character.isHighSurrogate(c)
+                ? i + 1 < Math.min(value.length(), EXCERPT) && Character.isLowSurrogate(value.charAt(i + 1))
+                : i > 0 && Character.isHighSurrogate(value.charAt(i - 1));
+    }
+
+    private static int pairEnd(String what, String text, int i) {
+        if (Character.isHighSurrogate(text.charAt(i))
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1))) {
+            return i + 1;
+        }
+        throw new InvalidInputException(
+                "%s has half of a surrogate pair (U+%04X) at index %d, which UTF-8 cannot carry;"
+                                .formatted(what, (int) text.charAt(i), i)
+                        + " the text was probably cut in the middle of a character");
+    }
+}

@@ -1,0 +1,82 @@
+package io.leanctx;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** How a conflict reads. */
+final class ConflictText {
+
+    private ConflictText() {}
+
+    static String of(CommitResult.Conflict conflict) {
+        Session session = conflict.session();
+        StringBuilder text = new StringBuilder("conflict on ")
+                .append(session.workspace())
+                .append('/')
+                .append(session.channel())
+                .append(": you read ")
+                .append(
+                        conflict.base().revision() == 0
+                                ? "nothing yet"
+                                : "revision " + conflict.base().revision())
+                .append(", the channel is at ")
+                .append(session.revision());
+        long unlisted = conflict.missedCount() - conflict.missed().size();
+        if (unlisted > 0) {
+            text.append("\n  ")
+                    .append(unlisted)
+                    .append(" of the ")
+                    .append(conflict.missedCount())
+                    .append(" commits you missed are only in the history; the others:");
+        }
+        int width = conflict.missed().stream()
+                .mapToInt(missed -> missed.agent().length())
+                .max()
+                .orElse(0);
+        for (Commit missed : conflict.missed()) {
+            text.append("\n  ").append(missed.revision()).append("  ");
+            text.append(missed.agent())
+                    .append(" ".repeat(width - missed.agent().length()))
+                    .append("  ");
+            text.append(ago(Duration.between(missed.at(), conflict.at()))).append("  ");
+            text.append(missed.changes().stream().map(Change::describe).collect(Collectors.joining("; ")));
+            List<String> contested = conflict.contested().stream()
+                    .filter(scope -> writes(missed, scope))
+                    .map(Scope::toString)
+                    .sorted()
+                    .toList();
+            if (!contested.isEmpty()) {
+                text.append("   <- you also guard: ").append(String.join(", ", contested));
+            }
+        }
+        text.append("\n  read it again, or let update(...) do so");
+        if (conflict.contested().contains(Scope.everything())) {
+            text.append("; a guard on everything conflicts with every commit: guard less if you can");
+        }
+        return text.toString();
+    }
+
+    private static boolean writes(Commit commit, Scope guarded) {
+        return commit.changes().stream()
+                .flatMap(change -> change.scopes().stream())
+                .anyMatch(written -> written instanceof Scope.Everything || covers(guarded, written));
+    }
+
+    private static boolean covers(Scope guarded, Scope written) {
+        return guarded instanceof Scope.Kind kind
+                ? written instanceof Scope.Single single && single.kind().equals(kind.kind())
+                : guarded.equals(written);
+    }
+
+    private static String ago(Duration age) {
+        if (age.toSeconds() < 60) {
+            return Math.max(0, age.toSeconds()) + "s ago";
+        } else if (age.toMinutes() < 60) {
+            return age.toMinutes() + "m ago";
+        } else if (age.toHours() < 48) {
+            return age.toHours() + "h ago";
+        }
+        return age.toDays() + "d ago";
+    }
+}

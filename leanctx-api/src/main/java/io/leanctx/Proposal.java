@@ -1,0 +1,51 @@
+package io.leanctx;
+
+/**
+ * Changes that an agent wants to commit together, being collected: the argument of the function given to
+ * {@link Participant#tryCommit}, {@link Participant#commitAsync} and {@link Participant#update}. It is used by one
+ * thread, and not after the function has returned; then it refuses with {@link StoreClosedException}.
+ *
+ * <p>The verbs return this proposal and throw {@link InvalidInputException} for what breaks a rule,
+ * {@link LimitExceededException} for what is over a limit of the store; nothing is added then.
+ *
+ * @since 0.1.0
+ */
+public interface Proposal extends Verbs<Proposal> {
+
+    /**
+     * Guards more than what the changes write: the commit lands only if none of these was written since the base
+     * either. For decisions that rest on something read.
+     *
+     * @param scopes single things, {@linkplain Scope#anyOf kinds}, or {@linkplain Scope#everything everything}
+     * @return this proposal
+     */
+    Proposal reading(Scope... scopes);
+
+    /**
+     * Guards the whole session: the commit lands only if nothing at all was committed since the base, except by this
+     * participant. Short for {@code reading(Scope.everything())}.
+     *
+     * @return this proposal
+     */
+    default Proposal strict() {
+        return reading(Scope.everything());
+    }
+
+    /**
+     * Guards only what the changes write and what {@link #reading} adds. That is the default of a commit; in
+     * {@link Participant#update}, whose default is strict, this narrows the guard.
+     *
+     * @return this proposal
+     */
+    Proposal scoped();
+
+    /**
+     * Names this operation, so that it can be tried again after a crash or a lost answer and still lands at most once.
+     * The same id with the same agent and changes is answered with the first commit; with others it is refused with
+     * {@link OperationMismatchException}. Without this, the store makes up an id.
+     *
+     * @param id 1 to 128 visible ASCII characters, unique among the channel's operations
+     * @return this proposal
+     */
+    Proposal operation(String id);
+}
