@@ -1,5 +1,7 @@
 package io.leanctx;
 
+import java.util.Locale;
+
 /**
  * Something handed in is over a limit; the message names the value, the limit and the unit. Nothing was written.
  *
@@ -21,8 +23,13 @@ public class LimitExceededException extends InvalidInputException {
      * @param unit what both count, in the plural
      */
     public LimitExceededException(String what, long actual, long limit, String unit) {
-        super("%s has %,d %s, over the limit of %,d; split it, or raise the limit of the store"
-                .formatted(what, actual, unit, limit));
+        super(String.format(
+                Locale.ROOT,
+                "%s has %,d %s, over the limit of %,d; split it, or raise the limit of the store",
+                what,
+                actual,
+                unit,
+                limit));
         this.limit = limit;
     }
 

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
  * An agent at a channel: the handle a host writes through. Safe for use by several threads; they share one base.
  *
  * <p><b>The base</b> of its commits is the newest position that was handed to its caller: by {@link #session()}, by an
- * event of its own {@link #watch()}, by the session of a conflict, or by the session an {@link #update} called its function with. It
- * begins where {@link Workspace#join} or {@link Workspace#at} put it. The participant's own commits count as seen, but
+ * event of its own {@link #watch()}, by the session of a conflict, or by the session that an {@link #update} called its
+ * function with. It begins where {@link Workspace#join} or {@link Workspace#at} put it. The participant's own commits count as seen, but
  * not what others committed before them. So a participant never overwrites what its agent was not shown.
  *
  * <p><b>The verbs</b> ({@link #setTask}, {@link #addFinding} and so on) commit one change each and return the commit.
@@ -88,7 +88,8 @@ public interface Participant extends Verbs<Commit>, AutoCloseable {
      *
      * @param changes collects the changes; runs once, on this thread, before this method returns. What it throws passes
      *     through
-     * @return completed with the answer, or with one of the exceptions in the type's list, on the store's executor
+     * @return completed with the answer, or with one of the exceptions in the type's list; on the store's executor, or
+     *     already where there was nothing to wait for
      */
     CompletionStage<CommitResult> commitAsync(Consumer<? super Proposal> changes);
 

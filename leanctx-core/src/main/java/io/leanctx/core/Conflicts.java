@@ -1,0 +1,75 @@
+package io.leanctx.core;
+
+import io.leanctx.Commit;
+import io.leanctx.CommitResult;
+import io.leanctx.Scope;
+import io.leanctx.TruncatedException;
+import io.leanctx.spi.ChannelKey;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Finds out what the loser of a conflict missed. Runs on the loser's thread. */
+final class Conflicts {
+
+    private final LiveSessions sessions;
+    private final LogReader log;
+    private final InstantSource clock;
+
+    Conflicts(LiveSessions sessions, LogReader log, InstantSource clock) {
+        this.sessions = sessions;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    CommitResult.Conflict describe(ProposedCommit proposed, SessionState state, Set<Scope> contested) {
+        long after = Math.max(proposed.base().revision(), ConflictRule.oldest(state) - 1);
+        TreeMap<Long, Commit> missed = new TreeMap<>();
+        try {
+            long newest = Math.max(after, state.revision() - CommitResult.Conflict.MAX_MISSED);
+            for (Commit commit : read(proposed.key(), newest, state.revision())) {
+                missed.put(commit.revision(), commit);
+            }
+            for (Scope scope : contested) {
+                long written =
+                        scope instanceof Scope.Single single ? state.scopes().lastWritten(single) : 0;
+                if (written > after && !missed.containsKey(written)) {
+                    log.commit(proposed.key(), written).ifPresent(commit -> missed.put(commit.revision(), commit));
+                }
+            }
+        } catch (TruncatedException e) {
+            return describe(proposed, sessions.get(proposed.key()), contested);
+        }
+        return new CommitResult.Conflict(
+                state,
+                proposed.base(),
+                contested,
+                List.copyOf(missed.values()),
+                state.revision() - proposed.base().revision(),
+                clock.instant());
+    }
+
+    private List<Commit> read(ChannelKey key, long after, long upTo) {
+        List<Commit> commits = new ArrayList<>();
+        Live live = sessions.pin(key);
+        try {
+            long last = after;
+            for (Commit recent = live.recent.get(last + 1);
+                    recent != null && last < upTo;
+                    recent = live.recent.get(last + 1)) {
+                commits.add(recent);
+                last++;
+            }
+            while (last < upTo) {
+                LogReader.Page page = log.read(key, last, upTo, CommitResult.Conflict.MAX_MISSED);
+                commits.addAll(page.commits());
+                last = page.last().revision();
+            }
+        } finally {
+            sessions.unpin(live);
+        }
+        return commits;
+    }
+}

@@ -1,0 +1,142 @@
+package io.leanctx.core;
+
+import io.leanctx.Names;
+import io.leanctx.SessionStore;
+import io.leanctx.StoreClosedException;
+import io.leanctx.Workspace;
+import io.leanctx.spi.ChannelKey;
+import io.leanctx.spi.SessionBackend;
+import io.leanctx.spi.Subscription;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Puts the parts together, and takes them apart in the right order. */
+final class CoreStore implements SessionStore {
+
+    private static final long LEAST_SNAPSHOT_BYTES = 64 << 10;
+
+    private final SessionBackend backend;
+    private final Settings settings;
+    private final boolean ownsBackend;
+    private final LogReader log;
+    private final SessionLoader loader;
+    private final LiveSessions sessions;
+    private final Committer committer;
+    private final Proposer proposer;
+    private final Watchers watchers;
+    private final WatchHub hub;
+    private final Tasks tasks;
+    private final Subscription subscription;
+    private final SecureRandom random = new SecureRandom();
+    private final ReentrantLock closing = new ReentrantLock();
+    private volatile boolean closed;
+
+    CoreStore(SessionBackend backend, Settings settings, boolean ownsBackend) {
+        this.backend = backend;
+        this.settings = settings;
+        this.ownsBackend = ownsBackend;
+        InstantSource chosen = settings.clock();
+        InstantSource clock = chosen != null ? chosen : backend::now;
+        Observers observers = new Observers(settings.observer());
+        tasks = new Tasks(settings.executor());
+        hub = new WatchHub();
+        log = new LogReader(backend);
+        loader = new SessionLoader(backend, log, observers);
+        sessions = new LiveSessions(backend, loader, settings.cacheWeight(), hub::wake);
+        Snapshots snapshots = new Snapshots(backend, tasks, LEAST_SNAPSHOT_BYTES);
+        BatchWriter writer =
+                new BatchWriter(backend, sessions, settings.durability(), clock, random, observers, live -> {
+                    hub.wake(live.key);
+                    snapshots.moved(live);
+                });
+        committer = new Committer(writer, tasks, settings.durability());
+        proposer = new Proposer(
+                backend,
+                sessions,
+                log,
+                committer,
+                new Conflicts(sessions, log, clock),
+                settings.limits(),
+                random,
+                observers,
+                tasks);
+        watchers = new Watchers(this, hub, tasks, observers);
+        subscription = backend.subscribe(hub::wake);
+    }
+
+    @Override
+    public Workspace workspace(String id) {
+        requireOpen();
+        return new CoreWorkspace(this, Names.requireWorkspace(id));
+    }
+
+    @Override
+    public void close() {
+        closing.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            subscription.close();
+            committer.close();
+            hub.wakeAll();
+            sessions.close();
+            tasks.close();
+            if (ownsBackend) {
+                backend.close();
+            }
+        } finally {
+            closing.unlock();
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void requireOpen() {
+        if (closed) {
+            throw new StoreClosedException(
+                    "the store is closed; open it again to go on, everything acknowledged is there");
+        }
+    }
+
+    SessionState session(ChannelKey key) {
+        requireOpen();
+        return sessions.get(key);
+    }
+
+    SessionBackend backend() {
+        return backend;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    LogReader log() {
+        return log;
+    }
+
+    SessionLoader loader() {
+        return loader;
+    }
+
+    LiveSessions sessions() {
+        return sessions;
+    }
+
+    Proposer proposer() {
+        return proposer;
+    }
+
+    Watchers watchers() {
+        return watchers;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+}

@@ -1,0 +1,183 @@
+package io.leanctx.core;
+
+import io.leanctx.Agent;
+import io.leanctx.AgentProfile;
+import io.leanctx.ChannelPage;
+import io.leanctx.ChannelSummary;
+import io.leanctx.Entry;
+import io.leanctx.HistoryPage;
+import io.leanctx.InvalidInputException;
+import io.leanctx.Names;
+import io.leanctx.Participant;
+import io.leanctx.Position;
+import io.leanctx.Session;
+import io.leanctx.TruncatedException;
+import io.leanctx.Watch;
+import io.leanctx.WatchListener;
+import io.leanctx.Workspace;
+import io.leanctx.spi.ChannelKey;
+import io.leanctx.spi.ListedHead;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A workspace is its name: everything in it is reached through keys that begin with that. */
+final class CoreWorkspace implements Workspace {
+
+    private static final int MAX_PAGE = 1_000;
+
+    private final CoreStore store;
+    private final String id;
+    private final Registration registration;
+
+    CoreWorkspace(CoreStore store, String id) {
+        this.store = store;
+        this.id = id;
+        this.registration = new Registration(store, id);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Agent register(AgentProfile profile) {
+        return registration.register(Present.require("profile", profile));
+    }
+
+    @Override
+    public Agent registerNew(AgentProfile profile) {
+        return registration.registerNew(Present.require("profile", profile));
+    }
+
+    @Override
+    public Map<String, Entry<AgentProfile>> agents() {
+        Map<String, Entry<AgentProfile>> agents = new TreeMap<>();
+        store.session(ChannelKey.ofWorkspace(id))
+                .registered()
+                .forEach((agent, entry) -> agents.put(
+                        agent,
+                        new Entry<>(
+                                entry.ref(),
+                                entry.agent(),
+                                entry.at(),
+                                entry.value().profile())));
+        return Collections.unmodifiableMap(agents);
+    }
+
+    @Override
+    public Participant at(String channel, Agent agent, Position seen) {
+        ChannelKey key = key(channel);
+        Credential credential = Credential.of(id, Present.require("agent", agent));
+        credential.require(store.session(ChannelKey.ofWorkspace(id)));
+        return new CoreParticipant(store, key, credential, Present.require("position seen", seen));
+    }
+
+    @Override
+    public Session session(String channel) {
+        return store.session(key(channel));
+    }
+
+    @Override
+    public Session sessionAt(String channel, long revision) {
+        ChannelKey key = key(channel);
+        SessionState head = store.session(key);
+        requireRevision(key, revision, head);
+        if (revision == 0) {
+            return SessionState.empty(key);
+        }
+        if (revision < ConflictRule.oldest(head)) {
+            throw new TruncatedException(key.toString(), revision, ConflictRule.oldest(head));
+        }
+        return revision == head.revision() ? head : store.loader().loadAt(key, revision, ConflictRule.oldest(head));
+    }
+
+    @Override
+    public Optional<Session> await(String channel, long revision, Duration timeout) throws InterruptedException {
+        ChannelKey key = key(channel);
+        if (revision < 0) {
+            throw new InvalidInputException(
+                    "revision " + revision + " of " + key + " is negative; revisions begin at 1");
+        }
+        return store.watchers()
+                .await(key, revision, Present.require("timeout", timeout))
+                .map(state -> state);
+    }
+
+    @Override
+    public HistoryPage history(String channel, long after, int limit) {
+        ChannelKey key = key(channel);
+        requireLimit(limit);
+        SessionState head = store.session(key);
+        requireRevision(key, after, head);
+        long oldest = head.revision() == 0 ? 0 : ConflictRule.oldest(head);
+        if (after == head.revision()) {
+            return new HistoryPage(List.of(), head.position(), oldest);
+        }
+        if (after + 1 < oldest) {
+            throw new TruncatedException(key.toString(), after + 1, oldest);
+        }
+        return new HistoryPage(
+                store.log().read(key, after, head.revision(), limit).commits(), head.position(), oldest);
+    }
+
+    @Override
+    public Watch watch(String channel, Position after) {
+        ChannelKey key = key(channel);
+        return store.watchers().pull(key, Present.require("position", after), commit -> {});
+    }
+
+    @Override
+    public Watch watch(String channel, Position after, WatchListener listener) {
+        ChannelKey key = key(channel);
+        return store.watchers().push(key, Present.require("position", after), Present.require("listener", listener));
+    }
+
+    @Override
+    public ChannelPage channels(Optional<String> after, int limit) {
+        store.requireOpen();
+        requireLimit(limit);
+        Optional<String> from = Present.require("name to begin after", after).map(Names::requireChannel);
+        List<ChannelSummary> channels = new ArrayList<>();
+        // The workspace's own log may be among them, and one more tells whether there is another page.
+        for (ListedHead listed : store.backend().heads(id, from, limit + 2)) {
+            ChannelKey key = new ChannelKey(id, listed.channel());
+            if (!key.isWorkspaceLog()) {
+                channels.add(HeadCodec.summary(key, listed.head()));
+            }
+        }
+        if (channels.size() <= limit) {
+            return new ChannelPage(channels, Optional.empty());
+        }
+        return new ChannelPage(
+                channels.subList(0, limit), Optional.of(channels.get(limit - 1).channel()));
+    }
+
+    @Override
+    public String toString() {
+        return "workspace " + id;
+    }
+
+    private ChannelKey key(String channel) {
+        store.requireOpen();
+        return new ChannelKey(id, Names.requireChannel(channel));
+    }
+
+    private static void requireRevision(ChannelKey key, long revision, SessionState head) {
+        if (revision < 0 || revision > head.revision()) {
+            throw new InvalidInputException(
+                    "revision " + revision + " of " + key + " does not exist; its head is at " + head.revision());
+        }
+    }
+
+    private static void requireLimit(int limit) {
+        if (limit < 1 || limit > MAX_PAGE) {
+            throw new InvalidInputException("limit " + limit + " is not in 1.." + MAX_PAGE + "; ask for several pages");
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package io.leanctx.core;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.leanctx.Hash;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A JSON value as read. Numbers stay text, so that nothing of an unknown field is lost. */
+sealed interface Json {
+
+    /** Longest texts are bounded by the bytes at hand, and by the limits under which they were written; not again here. */
+    JsonFactory FACTORY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    /** Writes the value in canonical form. */
+    void write(JsonWriter out);
+
+    /**
+     * Reads a document that is one object and nothing else.
+     *
+     * @throws MalformedException if it is anything else
+     */
+    static Fields parse(byte[] bytes, int offset, int length) throws MalformedException {
+        try (JsonParser in = FACTORY.createParser(bytes, offset, length)) {
+            return document(in);
+        } catch (MalformedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new MalformedException("is not JSON: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a document that is one object and nothing else.
+     *
+     * @throws MalformedException if it is anything else
+     */
+    static Fields parse(String text) throws MalformedException {
+        try (JsonParser in = FACTORY.createParser(text)) {
+            return document(in);
+        } catch (MalformedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new MalformedException("is not JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private static Fields document(JsonParser in) throws IOException {
+        if (in.nextToken() != JsonToken.START_OBJECT) {
+            throw new MalformedException("is not a JSON object");
+        }
+        Fields fields = fields(in);
+        if (in.nextToken() != null) {
+            throw new MalformedException("goes on after its JSON object");
+        }
+        return fields;
+    }
+
+    private static Fields fields(JsonParser in) throws IOException {
+        Map<String, Json> fields = new TreeMap<>();
+        for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+            in.nextToken();
+            if (fields.put(name, value(in)) != null) {
+                throw new MalformedException("has the field \"" + name + "\" twice");
+            }
+        }
+        return new Fields(fields);
+    }
+
+    private static Json value(JsonParser in) throws IOException {
+        return switch (in.currentToken()) {
+            case START_OBJECT -> fields(in);
+            case START_ARRAY -> {
+                List<Json> elements = new ArrayList<>();
+                while (in.nextToken() != JsonToken.END_ARRAY) {
+                    elements.add(value(in));
+                }
+                yield new Elements(elements);
+            }
+            case VALUE_STRING -> new Text(in.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE, VALUE_NULL -> new Literal(in.getText());
+            default -> throw new MalformedException("ends in the middle of its JSON");
+        };
+    }
+
+    /** A string. */
+    record Text(String value) implements Json {
+        @Override
+        public void write(JsonWriter out) {
+            out.string(value);
+        }
+    }
+
+    /** A number, a truth value or null, as it was written. */
+    record Literal(String text) implements Json {
+        @Override
+        public void write(JsonWriter out) {
+            out.literal(text);
+        }
+    }
+
+    /** An array. */
+    record Elements(List<Json> elements) implements Json {
+        @Override
+        public void write(JsonWriter out) {
+            out.beginArray();
+            elements.forEach(element -> element.write(out));
+            out.endArray();
+        }
+    }
+
+    /** An object, its fields sorted by name. The getters refuse what is missing or of another type. */
+    record Fields(Map<String, Json> fields) implements Json {
+
+        static final Fields EMPTY = new Fields(Map.of());
+
+        boolean has(String name) {
+            return fields.containsKey(name);
+        }
+
+        String text(String name) throws MalformedException {
+            return textOf(name, fields.get(name));
+        }
+
+        long number(String name) throws MalformedException {
+            return numberOf(name, fields.get(name));
+        }
+
+        int integer(String name) throws MalformedException {
+            long number = number(name);
+            if (number != (int) number) {
+                throw new MalformedException("has " + number + " as \"" + name + "\", which is out of range");
+            }
+            return (int) number;
+        }
+
+        boolean bool(String name) throws MalformedException {
+            String text = fields.get(name) instanceof Literal literal ? literal.text() : "";
+            if (!text.equals("true") && !text.equals("false")) {
+                throw new MalformedException("has no truth value \"" + name + "\"");
+            }
+            return text.equals("true");
+        }
+
+        Fields object(String name) throws MalformedException {
+            if (fields.get(name) instanceof Fields object) {
+                return object;
+            }
+            throw new MalformedException("has no object \"" + name + "\"");
+        }
+
+        /** An object, an empty one if it is not there. */
+        Fields part(String name) throws MalformedException {
+            return has(name) ? object(name) : EMPTY;
+        }
+
+        List<Fields> objects(String name) throws MalformedException {
+            List<Fields> objects = new ArrayList<>();
+            for (Json element : elements(name)) {
+                if (!(element instanceof Fields object)) {
+                    throw new MalformedException("has something else than an object in \"" + name + "\"");
+                }
+                objects.add(object);
+            }
+            return objects;
+        }
+
+        List<String> texts(String name) throws MalformedException {
+            List<String> texts = new ArrayList<>();
+            for (Json element : elements(name)) {
+                texts.add(textOf(name, element));
+            }
+            return texts;
+        }
+
+        List<Long> numbers(String name) throws MalformedException {
+            List<Long> numbers = new ArrayList<>();
+            for (Json element : elements(name)) {
+                numbers.add(numberOf(name, element));
+            }
+            return numbers;
+        }
+
+        @Override
+        public void write(JsonWriter out) {
+            out.beginObject();
+            fields.forEach((name, value) -> value.write(out.name(name)));
+            out.endObject();
+        }
+
+        private List<Json> elements(String name) throws MalformedException {
+            if (fields.get(name) instanceof Elements array) {
+                return array.elements();
+            }
+            throw new MalformedException("has no array \"" + name + "\"");
+        }
+
+        private static String textOf(String name, @Nullable Json value) throws MalformedException {
+            if (value instanceof Text text) {
+                return text.value();
+            }
+            throw new MalformedException("has no text \"" + name + "\"");
+        }
+
+        private static long numberOf(String name, @Nullable Json value) throws MalformedException {
+            if (value instanceof Literal literal) {
+                try {
+                    return Long.parseLong(literal.text());
+                } catch (NumberFormatException e) {
+                    throw new MalformedException("has " + literal.text() + " as \"" + name + "\", no whole number", e);
+                }
+            }
+            throw new MalformedException("has no number \"" + name + "\"");
+        }
+
+        /** Collects fields and sorts them. */
+        static final class Collector implements FieldSink {
+
+            private final Map<String, Json> fields = new TreeMap<>();
+
+            @Override
+            public Collector field(String name, String value) {
+                return put(name, new Text(value));
+            }
+
+            @Override
+            public Collector field(String name, long value) {
+                return put(name, new Literal(Long.toString(value)));
+            }
+
+            @Override
+            public Collector field(String name, Hash value) {
+                return put(name, new Text(value.toString()));
+            }
+
+            @Override
+            public Collector field(String name, List<String> values) {
+                return put(
+                        name, new Elements(values.stream().<Json>map(Text::new).toList()));
+            }
+
+            Fields toFields() {
+                return new Fields(fields);
+            }
+
+            private Collector put(String name, Json value) {
+                if (fields.put(name, value) != null) {
+                    throw new IllegalStateException("two fields have the name " + name);
+                }
+                return this;
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.leanctx.core;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.leanctx.Durability;
+import io.leanctx.InvalidInputException;
+import io.leanctx.Limits;
+import io.leanctx.RetryPolicy;
+import io.leanctx.SessionStore;
+import io.leanctx.StoreObserver;
+import io.leanctx.spi.SessionBackend;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes session stores.
+ *
+ * <pre>{@code
+ * try (SessionStore store = LeanCtx.open(RocksBackend.at(Path.of("sessions")))) { … }
+ * }</pre>
+ *
+ * @since 0.1.0
+ */
+public final class LeanCtx {
+
+    private LeanCtx() {}
+
+    /**
+     * A store whose content lives as long as it does.
+     *
+     * @return the store
+     */
+    public static SessionStore inMemory() {
+        return builder().inMemory();
+    }
+
+    /**
+     * A store that owns its backend: closing the store closes the backend.
+     *
+     * @param backend the backend
+     * @return the store
+     */
+    public static SessionStore open(SessionBackend backend) {
+        return builder().open(backend);
+    }
+
+    /**
+     * A store over a backend that others use as well: closing the store leaves the backend open.
+     *
+     * @param backend the backend
+     * @return the store
+     */
+    public static SessionStore over(SessionBackend backend) {
+        return builder().over(backend);
+    }
+
+    /**
+     * For a store that differs from the defaults.
+     *
+     * @return a builder with the defaults
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Collects what a store should differ in. Not safe for use by several threads; may be used for several stores.
+     *
+     * @since 0.1.0
+     */
+    public static final class Builder {
+
+        private static final long DEFAULT_CACHE_WEIGHT = 64L << 20;
+
+        private Durability durability = Durability.SYNC;
+        private long cacheWeight = DEFAULT_CACHE_WEIGHT;
+        private @Nullable InstantSource clock;
+        private Supplier<String> operationIds =
+                () -> UuidCreator.getTimeOrderedEpochFast().toString();
+        private @Nullable Executor executor;
+        private Limits limits = Limits.DEFAULT;
+        private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+        private StoreObserver observer = StoreObserver.NONE;
+
+        private Builder() {}
+
+        /**
+         * When commits are acknowledged. {@link Durability#SYNC} unless set.
+         *
+         * @param value when
+         * @return this builder
+         */
+        public Builder durability(Durability value) {
+            durability = Present.require("durability", value);
+            return this;
+        }
+
+        /**
+         * How much heap the sessions kept in memory may take, estimated. 64 MiB unless set. Sessions in use are kept
+         * beyond it; with 0 only those are. A session that is larger than half of it counts as half of it, so that one
+         * large session does not fall out of memory between any two commits.
+         *
+         * @param bytes at least 0
+         * @return this builder
+         * @throws InvalidInputException if {@code bytes} is negative
+         */
+        public Builder cacheWeight(long bytes) {
+            if (bytes < 0) {
+                throw new InvalidInputException("cache weight " + bytes + " is negative; use 0 for no cache");
+            }
+            cacheWeight = bytes;
+            return this;
+        }
+
+        /**
+         * The clock to take the time of commits from, for tests. The backend's unless set.
+         *
+         * @param value the clock; it may stand still or go back, the times of commits do not
+         * @return this builder
+         */
+        public Builder clock(InstantSource value) {
+            clock = Present.require("clock", value);
+            return this;
+        }
+
+        /**
+         * Makes up the ids of operations that were not given one. Time-ordered UUIDs unless set.
+         *
+         * @param value returns 1 to 128 visible ASCII characters, each time others; called by several threads
+         * @return this builder
+         */
+        public Builder operationIds(Supplier<String> value) {
+            operationIds = Present.require("operation ids", value);
+            return this;
+        }
+
+        /**
+         * Runs listeners, asynchronous commits and snapshots. Daemon threads of the store's own unless set. It must run
+         * what it accepts, on threads other than the one that submits; the store never shuts it down.
+         *
+         * @param value the executor
+         * @return this builder
+         */
+        public Builder executor(Executor value) {
+            executor = Present.require("executor", value);
+            return this;
+        }
+
+        /**
+         * How large things may be. {@link Limits#DEFAULT} unless set.
+         *
+         * @param value the limits
+         * @return this builder
+         */
+        public Builder limits(Limits value) {
+            limits = Present.require("limits", value);
+            return this;
+        }
+
+        /**
+         * How often updates try. {@link RetryPolicy#DEFAULT} unless set.
+         *
+         * @param value the policy
+         * @return this builder
+         */
+        public Builder retryPolicy(RetryPolicy value) {
+            retryPolicy = Present.require("retry policy", value);
+            return this;
+        }
+
+        /**
+         * Told how the store is doing. Nobody unless set.
+         *
+         * @param value the observer
+         * @return this builder
+         */
+        public Builder observer(StoreObserver value) {
+            observer = Present.require("observer", value);
+            return this;
+        }
+
+        /**
+         * Makes a store that owns its backend: closing the store closes the backend.
+         *
+         * @param backend the backend
+         * @return the store
+         */
+        public SessionStore open(SessionBackend backend) {
+            return new CoreStore(Present.require("backend", backend), settings(), true);
+        }
+
+        /**
+         * Makes a store over a backend that others use as well: closing the store leaves the backend open.
+         *
+         * @param backend the backend
+         * @return the store
+         */
+        public SessionStore over(SessionBackend backend) {
+            return new CoreStore(Present.require("backend", backend), settings(), false);
+        }
+
+        /**
+         * Makes a store whose content lives as long as it does.
+         *
+         * @return the store
+         */
+        public SessionStore inMemory() {
+            return open(InMemoryBackend.create());
+        }
+
+        private Settings settings() {
+            return new Settings(durability, cacheWeight, clock, operationIds, executor, limits, retryPolicy, observer);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.leanctx.core;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.leanctx.spi.ChannelKey;
+import io.leanctx.spi.Head;
+import io.leanctx.spi.SessionBackend;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+
+/**
+ * The sessions in memory: those in use are pinned, the others cached by weight. A channel has at most one {@link Live}
+ * that is reachable from here. Reads from here are linearizable: see {@link StoreGroup} for stores over one backend, and
+ * {@link SessionBackend.Nature} for other processes.
+ */
+final class LiveSessions {
+
+    private static final int LIVE_OVERHEAD = 1_024;
+
+    private final SessionBackend backend;
+    private final boolean exclusive;
+    private final long cacheWeight;
+    private final SessionLoader loader;
+    private final StoreGroup group;
+    private final Consumer<ChannelKey> onMovedElsewhere;
+    private final ConcurrentMap<ChannelKey, Live> pinned = new ConcurrentHashMap<>();
+    private final Cache<ChannelKey, Live> cache;
+
+    LiveSessions(
+            SessionBackend backend, SessionLoader loader, long cacheWeight, Consumer<ChannelKey> onMovedElsewhere) {
+        this.backend = backend;
+        this.exclusive = backend.nature() == SessionBackend.Nature.EXCLUSIVE;
+        this.loader = loader;
+        this.cacheWeight = cacheWeight;
+        this.group = StoreGroup.of(backend);
+        this.onMovedElsewhere = onMovedElsewhere;
+        this.cache = Caffeine.newBuilder()
+                .maximumWeight(cacheWeight)
+                .weigher((ChannelKey key, Live live) -> live.cachedWeight)
+                .executor(Runnable::run)
+                .build();
+        group.join(this);
+    }
+
+    void close() {
+        group.leave(this);
+        cache.invalidateAll();
+    }
+
+    /** The newest state of a channel. */
+    SessionState get(ChannelKey key) {
+        if (exclusive) {
+            Live live = pinned.get(key);
+            if (live == null) {
+                live = cache.getIfPresent(key);
+            }
+            SessionState state = live == null ? null : live.current();
+            if (state != null) {
+                return state;
+            }
+        }
+        Live live = pin(key);
+        try {
+            return ensure(live);
+        } finally {
+            unpin(live);
+        }
+    }
+
+    /** Keeps a channel in memory until it is unpinned as often as it was pinned. */
+    Live pin(ChannelKey key) {
+        return pinned.compute(key, (any, live) -> {
+            Live kept = live;
+            if (kept == null) {
+                kept = cache.getIfPresent(key);
+            }
+            if (kept == null) {
+                kept = new Live(key);
+            }
+            kept.pins++;
+            return kept;
+        });
+    }
+
+    void unpin(Live live) {
+        pinned.computeIfPresent(live.key, (key, kept) -> {
+            kept.pins--;
+            if (kept.pins > 0) {
+                return kept;
+            }
+            cache(kept);
+            return null;
+        });
+    }
+
+    private void cache(Live live) {
+        SessionState state = live.last();
+        if (state == null || cacheWeight == 0) {
+            cache.invalidate(live.key);
+            return;
+        }
+        // One that outweighs the cache would be loaded anew for each commit; so it counts as half of the cache at most.
+        long weight = Math.min(Math.min(Integer.MAX_VALUE, cacheWeight / 2), state.weight() + LIVE_OVERHEAD);
+        boolean weighedWell = Math.abs(weight - live.cachedWeight) <= live.cachedWeight / 4;
+        if (!weighedWell || cache.getIfPresent(live.key) != live) {
+            live.cachedWeight = (int) weight;
+            cache.put(live.key, live);
+        }
+    }
+
+    /** The newest state of a pinned channel, loaded if it is not in memory or out of date. */
+    SessionState ensure(Live live) {
+        if (exclusive) {
+            SessionState state = live.current();
+            if (state != null) {
+                return state;
+            }
+        }
+        live.loading.lock();
+        try {
+            SessionState known = live.current();
+            if (known != null && (exclusive || isHead(known))) {
+                return known;
+            }
+            live.comparing();
+            SessionState loaded = loader.load(live);
+            live.advance(loaded);
+            group.moved(this, live.key, loaded.revision());
+            return loaded;
+        } finally {
+            live.loading.unlock();
+        }
+    }
+
+    private boolean isHead(SessionState state) {
+        Optional<Head> head = backend.head(state.key());
+        return head.isPresent()
+                ? head.get().revision() == state.revision()
+                        && HeadCodec.hash(state.key(), head.get())
+                                .equals(state.position().hash())
+                : state.revision() == 0;
+    }
+
+    /** Makes a state that was just written the newest, for this store and all others over the same backend. */
+    void publish(Live live, SessionState state) {
+        live.advance(state);
+        group.moved(this, live.key, state.revision());
+    }
+
+    /** Another store has put a revision into the log: what is in memory below it may no longer be served. */
+    void movedElsewhere(ChannelKey key, long revision) {
+        pinned.compute(key, (any, live) -> {
+            Live known = live != null ? live : cache.getIfPresent(key);
+            if (known != null) {
+                known.moved(revision);
+            }
+            return live;
+        });
+        onMovedElsewhere.accept(key);
+    }
+}

@@ -1,0 +1,15 @@
+package io.leanctx.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a proposer asks for.
+ *
+ * @param proposed the proposal
+ * @param namedByCaller whether the operation id came from the caller, who may come back with it at any time
+ * @param credential who asks; null for what the store itself writes to a workspace's log
+ */
+record Request(
+        ProposedCommit proposed,
+        boolean namedByCaller,
+        @Nullable Credential credential) {}

@@ -1,0 +1,220 @@
+package io.leanctx.core;
+
+import io.leanctx.Commit;
+import io.leanctx.HistoryDivergedException;
+import io.leanctx.NotAllowedException;
+import io.leanctx.Position;
+import io.leanctx.Scope;
+import io.leanctx.TruncatedException;
+import io.leanctx.spi.Append;
+import io.leanctx.spi.AppendResult;
+import io.leanctx.spi.ChannelKey;
+import io.leanctx.spi.Head;
+import io.leanctx.spi.Precondition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at a batch: decides each proposal against the newest state including what the batch itself is about to
+ * write, and answers when the backend has spoken. An answer that rests on a commit of this round is given only once that
+ * commit is in the log; if it is not, the proposal is decided again in another round.
+ */
+final class Round {
+
+    private final Instant now;
+    private final Function<Live, SessionState> newest;
+    private final Supplier<byte[]> incarnations;
+    private final Map<ChannelKey, Pending> pending = new LinkedHashMap<>();
+    private final List<Accepted> accepted = new ArrayList<>();
+
+    /**
+     * Begins a round.
+     *
+     * @param now the time of the commits
+     * @param newest the newest state in the log; may throw, which fails the proposals on that session
+     * @param incarnations makes up the 16 bytes that tell a new log from all others
+     */
+    Round(Instant now, Function<Live, SessionState> newest, Supplier<byte[]> incarnations) {
+        this.now = now;
+        this.newest = newest;
+        this.incarnations = incarnations;
+    }
+
+    /** A session as this round would leave it. */
+    private static final class Pending {
+
+        final Live live;
+        final List<Accepted> accepted = new ArrayList<>();
+        final List<Resting> resting = new ArrayList<>();
+        final Map<String, Long> operations = new HashMap<>();
+        SessionState state;
+
+        Pending(Live live, SessionState state) {
+            this.live = live;
+            this.state = state;
+        }
+    }
+
+    private record Accepted(int index, Ticket ticket, Commit commit, SessionState state, Append append) {}
+
+    /** A decision that holds if what this round writes to the session gets into the log. */
+    private record Resting(Ticket ticket, Decision decision) {}
+
+    /** Decides a proposal as far as that can be done before writing. */
+    void decide(Ticket ticket) {
+        try {
+            Pending session = pending(ticket.live);
+            Long known = session.operations.get(ticket.proposed.operation());
+            if (known != null) {
+                session.resting.add(new Resting(ticket, new Decision.Known(known)));
+                return;
+            }
+            List<Precondition> preconditions = preconditions(ticket);
+            Set<Scope> contested = ConflictRule.contested(ticket.proposed, ticket.namedByCaller(), session.state);
+            if (contested.isEmpty()) {
+                accept(session, ticket, preconditions);
+            } else {
+                session.resting.add(new Resting(ticket, new Decision.Contested(session.state, contested)));
+            }
+        } catch (NotAllowedException | HistoryDivergedException | TruncatedException e) {
+            ticket.decide(new Decision.Failed(e));
+        }
+    }
+
+    List<Append> appends() {
+        return accepted.stream().map(Accepted::append).toList();
+    }
+
+    /** The proposals that are written, or rest on those that are. */
+    List<Ticket> undecided() {
+        List<Ticket> tickets = new ArrayList<>();
+        for (Pending session : pending.values()) {
+            session.accepted.forEach(one -> tickets.add(one.ticket));
+            session.resting.forEach(one -> tickets.add(one.ticket));
+        }
+        return tickets;
+    }
+
+    /** The proposals that were handed to the backend. */
+    List<Ticket> sent() {
+        return accepted.stream().map(Accepted::ticket).toList();
+    }
+
+    /** What became of a round. */
+    record Settled(List<Runnable> answers, List<Live> moved, List<Ticket> again) {}
+
+    /**
+     * Takes the backend's answers: publishes what landed, and says what to answer whom, and what to decide again.
+     */
+    Settled settle(List<AppendResult> results, LiveSessions sessions) {
+        Settled settled = new Settled(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (Pending session : pending.values()) {
+            settle(session, results, sessions, settled);
+        }
+        return settled;
+    }
+
+    private void settle(Pending session, List<AppendResult> results, LiveSessions sessions, Settled settled) {
+        @Nullable Accepted last = null;
+        boolean whole = true;
+        for (Accepted one : session.accepted) {
+            AppendResult result = results.get(one.index);
+            if (result instanceof AppendResult.Appended) {
+                session.live.recent.put(one.commit, one.append.entry().size());
+                session.live.logGrew(one.append.entry().size());
+                settled.answers.add(() -> one.ticket.decide(new Decision.Landed(one.commit, one.state)));
+                last = one;
+            } else {
+                whole = false;
+                settleRefused(one, result, settled);
+            }
+        }
+        if (last != null) {
+            sessions.publish(session.live, last.state);
+            settled.moved.add(session.live);
+        }
+        for (Resting one : session.resting) {
+            if (whole) {
+                settled.answers.add(() -> one.ticket.decide(one.decision));
+            } else {
+                settled.again.add(one.ticket);
+            }
+        }
+    }
+
+    private void settleRefused(Accepted one, AppendResult result, Settled settled) {
+        if (result instanceof AppendResult.DuplicateOperation duplicate) {
+            settled.answers.add(() -> one.ticket.decide(new Decision.Known(duplicate.revision())));
+            // It may be our own, sent twice: nobody was told of it yet.
+            settled.moved.add(one.ticket.live);
+            one.ticket.live.suspect();
+            return;
+        }
+        if (result instanceof AppendResult.PreconditionFailed && one.ticket.workspaceLog != null) {
+            one.ticket.workspaceLog.suspect();
+        }
+        one.ticket.live.suspect();
+        settled.again.add(one.ticket);
+    }
+
+    private Pending pending(Live live) {
+        Pending known = pending.get(live.key);
+        if (known == null) {
+            known = new Pending(live, newest.apply(live));
+            pending.put(live.key, known);
+        }
+        return known;
+    }
+
+    private List<Precondition> preconditions(Ticket ticket) {
+        if (ticket.credential == null || ticket.workspaceLog == null) {
+            return List.of();
+        }
+        Pending inRound = pending.get(ticket.workspaceLog.key);
+        SessionState workspaceLog = inRound != null ? inRound.state : newest.apply(ticket.workspaceLog);
+        ticket.credential.require(workspaceLog);
+        return List.of(new Precondition(ticket.workspaceLog.key, workspaceLog.revision()));
+    }
+
+    private void accept(Pending session, Ticket ticket, List<Precondition> preconditions) {
+        ProposedCommit proposed = ticket.proposed;
+        SessionState before = session.state;
+        long revision = before.revision() + 1;
+        Instant at = before.updatedAt().filter(now::isBefore).orElse(now);
+        SealedEntry sealed = EntryCodec.seal(
+                ticket.payload,
+                revision,
+                at,
+                before.position().hash(),
+                proposed.key(),
+                revision == 1 ? incarnations.get() : new byte[0]);
+        Commit commit = new Commit(
+                proposed.key().workspace(),
+                proposed.key().channel(),
+                new Position(revision, sealed.hash()),
+                at,
+                proposed.agent(),
+                proposed.operation(),
+                proposed.base(),
+                proposed.seen(),
+                proposed.guard(),
+                proposed.changes());
+        SessionState after = before.apply(commit);
+        Head head = new Head(revision, ConflictRule.oldest(after), after.isDeleted(), HeadCodec.encode(after));
+        Append append =
+                new Append(proposed.key(), revision - 1, proposed.operation(), sealed.bytes(), head, preconditions);
+        Accepted one = new Accepted(accepted.size(), ticket, commit, after, append);
+        session.accepted.add(one);
+        session.operations.put(proposed.operation(), revision);
+        session.state = after;
+        accepted.add(one);
+    }
+}

@@ -1,0 +1,182 @@
+package io.leanctx.core;
+
+import io.leanctx.Commit;
+import io.leanctx.Hash;
+import io.leanctx.StoreCorruptException;
+import io.leanctx.TruncatedException;
+import io.leanctx.spi.ChannelKey;
+import io.leanctx.spi.Head;
+import io.leanctx.spi.SessionBackend;
+import io.leanctx.spi.StoredSnapshot;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Folds sessions from what the backend has: a snapshot if there is a sound one, and the log after it. */
+final class SessionLoader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionLoader.class);
+    private static final int PAGE = 1_000;
+
+    private final SessionBackend backend;
+    private final LogReader log;
+    private final Observers observers;
+
+    SessionLoader(SessionBackend backend, LogReader log, Observers observers) {
+        this.backend = backend;
+        this.log = log;
+        this.observers = observers;
+    }
+
+    /** Brings a live session to the head of its log and returns that state. */
+    SessionState load(Live live) {
+        long began = System.nanoTime();
+        @Nullable SessionState from = live.last();
+        while (true) {
+            Optional<Head> head = backend.head(live.key);
+            if (head.isEmpty()) {
+                live.drop();
+                return SessionState.empty(live.key);
+            }
+            if (from != null && !canReach(from, head.get())) {
+                live.drop();
+                from = null;
+            }
+            try {
+                SessionState state =
+                        from != null ? catchUp(live, from, head.get()) : loadWhole(live, head.get(), began);
+                requireHead(live.key, state, head.get());
+                return state;
+            } catch (TruncatedException e) {
+                LOG.debug("{} was truncated while it was loaded; beginning again", live.key);
+                from = null;
+            } catch (ForeignHistoryException e) {
+                LOG.warn(
+                        "what was known of {} at revision {} is not in its log any more; loading it anew",
+                        live.key,
+                        e.at);
+                live.drop();
+                from = null;
+            }
+        }
+    }
+
+    /** The session as it was at a revision that the log still has. */
+    SessionState loadAt(ChannelKey key, long revision, long oldest) {
+        return fold(key, revision, oldest).replayed.state;
+    }
+
+    private static boolean canReach(SessionState from, Head head) {
+        return from.revision() > 0 && from.revision() <= head.revision() && from.revision() + 1 >= head.oldest();
+    }
+
+    private SessionState catchUp(Live live, SessionState from, Head head) {
+        if (from.revision() == head.revision() && !from.position().hash().equals(HeadCodec.hash(live.key, head))) {
+            throw new ForeignHistoryException(from.revision());
+        }
+        Replayed replayed = replay(live.key, from, head.revision(), head.oldest());
+        live.logGrew(replayed.bytes);
+        return replayed.state;
+    }
+
+    private SessionState loadWhole(Live live, Head head, long began) {
+        Folded folded = fold(live.key, head.revision(), head.oldest());
+        live.snapshotKnown(folded.snapshotBytes, folded.replayed.bytes);
+        observers.tell(observer -> observer.loaded(
+                live.key.workspace(),
+                live.key.channel(),
+                folded.replayed.commits,
+                Duration.ofNanos(System.nanoTime() - began)));
+        return folded.replayed.state;
+    }
+
+    private Folded fold(ChannelKey key, long revision, long oldest) {
+        Optional<StoredSnapshot> stored = backend.snapshot(key, revision);
+        Optional<SessionState> snapshot = stored.flatMap(given -> sound(key, given, oldest));
+        if (stored.isPresent() && snapshot.isPresent()) {
+            try {
+                requireOfLog(key, snapshot.get());
+                return new Folded(
+                        replay(key, snapshot.get(), revision, oldest),
+                        stored.get().bytes().size());
+            } catch (ForeignHistoryException e) {
+                LOG.warn("the snapshot of {} at revision {} is not of its log; folding the log", key, e.at);
+            }
+        }
+        return new Folded(replay(key, SessionState.empty(key), revision, oldest), 0);
+    }
+
+    private void requireOfLog(ChannelKey key, SessionState snapshot) {
+        boolean ofLog = log.commit(key, snapshot.revision())
+                .filter(commit -> commit.position().equals(snapshot.position()))
+                .isPresent();
+        if (!ofLog) {
+            throw new ForeignHistoryException(snapshot.revision());
+        }
+    }
+
+    private Optional<SessionState> sound(ChannelKey key, StoredSnapshot stored, long oldest) {
+        Optional<SessionState> state = SnapshotCodec.decode(key, stored);
+        if (state.isEmpty()) {
+            LOG.warn(
+                    "the snapshot of {} at revision {} is damaged or of another version; folding the log",
+                    key,
+                    stored.revision());
+        }
+        return state.filter(given -> given.revision() >= oldest);
+    }
+
+    private record Folded(Replayed replayed, long snapshotBytes) {}
+
+    private record Replayed(SessionState state, long commits, long bytes) {}
+
+    private Replayed replay(ChannelKey key, SessionState from, long upTo, long oldest) {
+        SessionState state = from;
+        long bytes = 0;
+        long after = Math.max(from.revision(), oldest - 1);
+        while (after < upTo) {
+            LogReader.Page page = log.read(key, after, upTo, PAGE);
+            if (state.revision() > 0 && !state.position().hash().equals(page.before())) {
+                if (state.revision() == from.revision()) {
+                    throw new ForeignHistoryException(from.revision());
+                }
+                throw broken(key, after + 1, page.before());
+            }
+            for (Commit commit : page.commits()) {
+                state = state.apply(commit);
+            }
+            bytes += page.bytes();
+            after = page.last().revision();
+        }
+        return new Replayed(state, upTo - Math.max(from.revision(), oldest - 1), bytes);
+    }
+
+    private static void requireHead(ChannelKey key, SessionState state, Head head) {
+        Hash expected = HeadCodec.hash(key, head);
+        if (state.revision() != head.revision() || !state.position().hash().equals(expected)) {
+            throw new StoreCorruptException("the head of " + key + " is at " + head.revision() + ":" + expected
+                    + ", its log ends at " + state.position() + "; restore the store from a backup");
+        }
+    }
+
+    private static StoreCorruptException broken(ChannelKey key, long revision, Hash before) {
+        return new StoreCorruptException("the log of " + key + " is broken at revision " + revision
+                + ": it does not follow the commit before, whose hash it takes to be " + before
+                + "; restore the store from a backup");
+    }
+
+    /** A state we began from is not of this log, which is damage only if the log itself does not verify either. */
+    private static final class ForeignHistoryException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final long at;
+
+        private ForeignHistoryException(long at) {
+            super("revision " + at + " is of another history", null, false, false);
+            this.at = at;
+        }
+    }
+}

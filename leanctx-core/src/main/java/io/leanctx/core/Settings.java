@@ -1,0 +1,21 @@
+package io.leanctx.core;
+
+import io.leanctx.Durability;
+import io.leanctx.Limits;
+import io.leanctx.RetryPolicy;
+import io.leanctx.StoreObserver;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the builder was given; a null clock means the backend's, a null executor means threads of the store's own. */
+record Settings(
+        Durability durability,
+        long cacheWeight,
+        @Nullable InstantSource clock,
+        Supplier<String> operationIds,
+        @Nullable Executor executor,
+        Limits limits,
+        RetryPolicy retryPolicy,
+        StoreObserver observer) {}

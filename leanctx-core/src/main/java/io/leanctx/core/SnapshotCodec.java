@@ -1,0 +1,174 @@
+package io.leanctx.core;
+
+import io.leanctx.Change;
+import io.leanctx.Entry;
+import io.leanctx.EntryRef;
+import io.leanctx.Hash;
+import io.leanctx.InvalidInputException;
+import io.leanctx.Position;
+import io.leanctx.StoreFormatException;
+import io.leanctx.spi.Bytes;
+import io.leanctx.spi.ChannelKey;
+import io.leanctx.spi.StoredSnapshot;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Snapshots: a header that tells whether one can be used, and the session as JSON. A snapshot is written with the forms
+ * of the changes, and read by placing them again, so a new kind of change needs nothing here.
+ */
+final class SnapshotCodec {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotCodec.class);
+    private static final int USUAL_BYTES = 16 << 10;
+    private static final int BODY = Format.HEADER_BYTES + Integer.BYTES + Long.BYTES + Hash.BYTES;
+
+    private SnapshotCodec() {}
+
+    static Bytes encode(SessionState state) {
+        JsonWriter out = new JsonWriter(USUAL_BYTES);
+        write(state, out);
+        ByteBuffer target = ByteBuffer.allocate(Math.addExact(BODY + Hash.BYTES, out.size()));
+        Format.SNAPSHOT.begin(target);
+        target.putInt(Fold.VERSION).putLong(state.revision());
+        state.position().hash().write(target);
+        target.put(out.buffer(), 0, out.size());
+        Domain.SNAPSHOT.hash(target.array(), 0, target.position()).write(target);
+        return Bytes.wrap(target.array());
+    }
+
+    /**
+     * Reads a snapshot.
+     *
+     * @return the session; empty if the snapshot is of no use: damaged, folded by other rules, or of another key or
+     *     revision. The session can be folded from its log then
+     */
+    static Optional<SessionState> decode(ChannelKey key, StoredSnapshot stored) {
+        byte[] bytes = stored.bytes().toArray();
+        int end = Math.max(0, bytes.length - Hash.BYTES);
+        ByteReader in = new ByteReader(bytes, end);
+        try {
+            Format.SNAPSHOT.check(in, "the snapshot of " + key + " at revision " + stored.revision());
+            if (!Domain.SNAPSHOT.hash(bytes, 0, end).equals(Hash.read(ByteBuffer.wrap(bytes, end, Hash.BYTES)))) {
+                throw new MalformedException("does not match its digest");
+            }
+            int folded = in.i32();
+            if (folded != Fold.VERSION) {
+                LOG.debug(
+                        "folding {} anew: its snapshot at revision {} is of fold version {}, this one is {}",
+                        key,
+                        stored.revision(),
+                        folded,
+                        Fold.VERSION);
+                return Optional.empty();
+            }
+            Position position = new Position(in.i64(), in.hash());
+            Json.Fields body = Json.parse(bytes, BODY, end - BODY);
+            ChannelKey written = new ChannelKey(body.text("workspace"), body.text("channel"));
+            if (!written.equals(key) || position.revision() != stored.revision()) {
+                throw new MalformedException("is of " + written + " at revision " + position.revision());
+            }
+            return Optional.of(read(key, position, body));
+        } catch (MalformedException | InvalidInputException | StoreFormatException e) {
+            LOG.debug(
+                    "folding {} anew: its snapshot at revision {} cannot be used: {}",
+                    key,
+                    stored.revision(),
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static void write(SessionState state, JsonWriter out) {
+        out.beginObject();
+        out.field("agents", List.copyOf(state.agents()));
+        out.field("channel", state.channel());
+        out.name("deleted").bool(state.isDeleted());
+        out.field("deletedAt", state.deletedAt());
+        out.name("entries").beginArray();
+        for (Collection<? extends Entry<? extends Change>> section :
+                state.contents().sections()) {
+            section.forEach(entry -> write(entry, out));
+        }
+        out.endArray();
+        out.field("everythingAt", state.scopes().everythingAt());
+        out.name("scopes").beginArray();
+        state.scopes().kinds().forEach((kind, scopes) -> write(kind, scopes, out));
+        out.endArray();
+        out.field("unknownChanges", state.unknownChanges());
+        state.updatedAt().ifPresent(at -> out.field("updatedAt", Format.micros(at)));
+        out.field("workspace", state.workspace());
+        out.endObject();
+    }
+
+    private static void write(Entry<? extends Change> entry, JsonWriter out) {
+        out.beginObject();
+        out.field("agent", entry.agent());
+        out.field("at", Format.micros(entry.at()));
+        if (ChangeCodecs.hasClosed(entry.value())) {
+            ChangeCodecs.writeClosed(entry.value(), out.name("closed"));
+        }
+        out.field("index", entry.ref().index());
+        ChangeCodecs.writeOpen(entry.value(), out);
+        out.field("revision", entry.revision());
+        out.field("type", ChangeCodecs.type(entry.value()));
+        out.endObject();
+    }
+
+    private static void write(String kind, ScopeIndex.Kind scopes, JsonWriter out) {
+        out.beginObject();
+        out.field("keys", List.copyOf(scopes.keys().keySet()));
+        out.field("kind", kind);
+        out.field("newest", scopes.newest());
+        out.name("revisions").beginArray();
+        scopes.keys().values().forEach(out::number);
+        out.endArray();
+        out.field("wholeAt", scopes.wholeAt());
+        out.endObject();
+    }
+
+    private static SessionState read(ChannelKey key, Position position, Json.Fields body) throws MalformedException {
+        Fold fold = new Fold(Contents.empty(body.number("unknownChanges")), ScopeIndex.EMPTY);
+        body.texts("agents").forEach(fold::wrote);
+        for (Json.Fields entry : body.objects("entries")) {
+            fold.place(
+                    new EntryRef(entry.number("revision"), entry.integer("index")),
+                    entry.text("agent"),
+                    Format.instant(entry.number("at")),
+                    ChangeCodecs.read(entry.text("type"), entry.part("open"), entry.part("closed")));
+        }
+        return new SessionState(
+                key,
+                position,
+                body.has("updatedAt") ? Optional.of(Format.instant(body.number("updatedAt"))) : Optional.empty(),
+                body.bool("deleted"),
+                body.number("deletedAt"),
+                fold.contents(),
+                scopes(body));
+    }
+
+    private static ScopeIndex scopes(Json.Fields body) throws MalformedException {
+        Map<String, ScopeIndex.Kind> kinds = new HashMap<>();
+        for (Json.Fields kind : body.objects("scopes")) {
+            List<String> keys = kind.texts("keys");
+            List<Long> revisions = kind.numbers("revisions");
+            if (keys.size() != revisions.size()) {
+                throw new MalformedException("has " + keys.size() + " keys and " + revisions.size() + " revisions");
+            }
+            PSortedMap<String, Long> written = TreePMap.empty();
+            for (int i = 0; i < keys.size(); i++) {
+                written = written.plus(keys.get(i), revisions.get(i));
+            }
+            kinds.put(kind.text("kind"), new ScopeIndex.Kind(kind.number("newest"), kind.number("wholeAt"), written));
+        }
+        return ScopeIndex.restored(body.number("everythingAt"), kinds);
+    }
+}
