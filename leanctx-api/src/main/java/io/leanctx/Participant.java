@@ -8,19 +8,21 @@ import java.util.function.Consumer;
  *
  * <p><b>The base</b> of its commits is the newest position that was handed to its caller: by {@link #session()}, by an
  * event of its own {@link #watch()}, by the session of a conflict, or by the session that an {@link #update} called its
- * function with. It begins where {@link Workspace#join} or {@link Workspace#at} put it. The participant's own commits count as seen, but
- * not what others committed before them. So a participant never overwrites what its agent was not shown.
+ * function with. It begins where {@link Workspace#join} or {@link Workspace#at} put it. The participant's own commits count as seen (the
+ * base moves over those that follow it directly), but not what others committed before them. So a participant never overwrites what its agent was not shown.
  *
  * <p><b>The verbs</b> ({@link #setTask}, {@link #addFinding} and so on) commit one change each and return the commit.
  * All that commit throw, each time with nothing written unless it says otherwise:
  *
  * <ul>
- *   <li>{@link ConflictException} (verbs and {@link #delete}): what the change overwrites was written since the base
+ *   <li>{@link ConflictException} (verbs and {@link #delete}): what the change overwrites was written since the base, or
+ *       the session that the base is of was deleted
  *   <li>{@link InvalidInputException}, {@link LimitExceededException}: the input breaks a rule or is over a limit
  *   <li>{@link OperationMismatchException}: the operation id belongs to another commit
  *   <li>{@link NotAllowedException}: the agent's credentials are not valid (any more)
  *   <li>{@link HistoryDivergedException}: the base is not a position of this log
- *   <li>{@link TruncatedException}: the base lies below the oldest commit kept
+ *   <li>{@link TruncatedException}: the base lies below the oldest commit kept, and the operation id is the caller's own,
+ *       so that a first try may have landed in what is gone
  *   <li>{@link OutcomeUnknownException}: the storage failed half-way; the commit <em>may have landed</em>
  *   <li>{@link RetriesExhaustedException}: other stores over the same backend kept getting in between
  *   <li>{@link StoreClosedException}, {@link StoreFullException}, {@link StoreFailedException},

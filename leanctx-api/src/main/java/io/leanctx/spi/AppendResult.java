@@ -15,7 +15,7 @@ public sealed interface AppendResult {
     record Appended() implements AppendResult {}
 
     /**
-     * The head is at another revision.
+     * The head is at another position: at another revision, or at the expected one with another hash.
      *
      * @param actual the head's revision; 0 if the log does not exist
      * @since 0.1.0

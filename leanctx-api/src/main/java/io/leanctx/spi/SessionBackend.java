@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /**
  * A storage of logs. For each {@link ChannelKey} it keeps a head and entries with the revisions 1, 2, 3 …, and beside
- * them an index of operations, and snapshots. It compares revisions and keeps bytes; nothing else.
+ * them an index of operations, and snapshots. It compares positions and keeps bytes; nothing else.
  *
  * <p><b>Threads.</b> Every method may be called by any number of threads at once. None calls back into the store.
  *
@@ -17,11 +17,12 @@ import java.util.function.Consumer;
  * applied or is not yet as durable as was asked. Where a read cannot be served because what is stored is damaged, it
  * throws {@link io.leanctx.StoreCorruptException}; it never leaves something out.
  *
- * <p><b>Failures.</b> Every method throws {@link io.leanctx.StoreClosedException} after {@link #close}, and
+ * <p><b>Failures.</b> Every method but {@link #nature} throws {@link io.leanctx.StoreClosedException} after {@link #close}, and
  * {@link io.leanctx.StoreFailedException} where the storage failed. An exception from {@link #append} means that for
- * each append of the batch it is <em>unknown</em> whether it was applied, with three exceptions that promise that none
- * was: {@link io.leanctx.StoreFullException}, {@link io.leanctx.StoreClosedException} and
- * {@link io.leanctx.StoreFailedException}. So an append that fails half-way throws {@link AppendFailedException}, and a
+ * each append of the batch it is <em>unknown</em> whether it was applied, with some exceptions that promise that none
+ * was: {@link io.leanctx.StoreFullException}, {@link io.leanctx.StoreClosedException},
+ * {@link io.leanctx.StoreFailedException}, {@link io.leanctx.StoreCorruptException} and
+ * {@link io.leanctx.InvalidInputException}. So an append that fails half-way throws {@link AppendFailedException}, and a
  * storage that takes no more writes afterwards answers the next ones with {@link io.leanctx.StoreFailedException}. The
  * layer above finds out by sending the same appends again.
  *
@@ -62,7 +63,7 @@ public interface SessionBackend extends AutoCloseable {
      *
      * <p>An append is answered by the first of these that holds: its operation is in the log
      * ({@link AppendResult.DuplicateOperation}); a precondition does not hold
-     * ({@link AppendResult.PreconditionFailed}); the head is not at the expected revision
+     * ({@link AppendResult.PreconditionFailed}); the head is not at the expected position, revision and hash
      * ({@link AppendResult.RevisionMismatch}); otherwise it is applied. Instead of any of these,
      * {@link AppendResult.Contended} may be the answer where nothing was applied.
      *
@@ -72,6 +73,8 @@ public interface SessionBackend extends AutoCloseable {
      * @throws AppendFailedException if the storage failed half-way; each append may have been applied or not
      * @throws io.leanctx.StoreFullException if there is no room; nothing was applied
      * @throws io.leanctx.StoreFailedException if the storage takes no writes since an earlier failure; nothing was applied
+     * @throws io.leanctx.StoreCorruptException if what is stored of one of the logs is damaged; nothing was applied
+     * @throws io.leanctx.InvalidInputException if something in the batch breaks a rule; nothing was applied
      */
     List<AppendResult> append(List<Append> batch, Durability durability);
 

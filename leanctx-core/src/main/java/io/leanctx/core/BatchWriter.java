@@ -1,10 +1,12 @@
 package io.leanctx.core;
 
 import io.leanctx.Durability;
+import io.leanctx.InvalidInputException;
 import io.leanctx.LeanCtxException;
 import io.leanctx.OutcomeUnknownException;
 import io.leanctx.RetriesExhaustedException;
 import io.leanctx.StoreClosedException;
+import io.leanctx.StoreCorruptException;
 import io.leanctx.StoreFailedException;
 import io.leanctx.StoreFullException;
 import io.leanctx.spi.Append;
@@ -135,7 +137,12 @@ final class BatchWriter {
     private List<AppendResult> send(List<Append> appends) {
         try {
             return answered(appends);
-        } catch (StoreFullException | StoreClosedException | StoreFailedException e) {
+        } catch (StoreFullException
+                | StoreClosedException
+                | StoreFailedException
+                | StoreCorruptException
+                | InvalidInputException e) {
+            // The contract of backends: after these, nothing was applied.
             sent.clear();
             throw e;
         } catch (RuntimeException e) {

@@ -111,6 +111,11 @@ final class ChangeCodecs {
         return BY_CLASS.keySet();
     }
 
+    /** Their names in the format. */
+    static Set<String> types() {
+        return BY_TYPE.keySet();
+    }
+
     /** The name of a change's kind in the format. */
     static String type(Change change) {
         return change instanceof Change.Unknown unknown
@@ -170,7 +175,7 @@ final class ChangeCodecs {
                     return change;
                 }
             } catch (MalformedException | InvalidInputException e) {
-                LOG.debug("a change of type {} is kept as unknown: it {}", type, e.getMessage());
+                LOG.debug("a change of type {} is kept as unknown: {}", type, MalformedException.describe(e));
             }
         }
         return new Change.Unknown(type, scopes, text(open), closed.map(ChangeCodecs::text));
@@ -224,10 +229,6 @@ final class ChangeCodecs {
         return Optional.of(new Location(open.text("path"), line));
     }
 
-    static String modeName(FileMode mode) {
-        return mode.name().toLowerCase(Locale.ROOT);
-    }
-
     private static FileMode mode(String name) throws MalformedException {
         for (FileMode mode : FileMode.values()) {
             if (modeName(mode).equals(name)) {
@@ -235,5 +236,9 @@ final class ChangeCodecs {
             }
         }
         throw new MalformedException("has the file mode \"" + name + "\"");
+    }
+
+    private static String modeName(FileMode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -38,7 +38,7 @@ final class ChangeForm<C extends Change> {
         this.open = draft.open;
         this.closed = draft.closed;
         this.closes = draft.closes;
-        this.readableErased = draft.readableErased;
+        this.readableErased = draft.closed == null || draft.closedOptional;
         this.reader = reader;
     }
 
@@ -92,7 +92,7 @@ final class ChangeForm<C extends Change> {
         private @Nullable Part<C> open;
         private @Nullable Part<C> closed;
         private Predicate<C> closes = change -> true;
-        private boolean readableErased;
+        private boolean closedOptional;
 
         private Draft(String type, Class<C> of) {
             this.type = type;
@@ -114,7 +114,7 @@ final class ChangeForm<C extends Change> {
         Draft<C> closedIf(Predicate<C> present, Part<C> part) {
             this.closed = part;
             this.closes = present;
-            this.readableErased = true;
+            this.closedOptional = true;
             return this;
         }
 

@@ -194,7 +194,7 @@ final class EntryCodec {
     }
 
     private static EntryLayout layout(ChannelKey key, StoredEntry stored) throws MalformedException {
-        return new EntryLayout(stored.bytes().toArray(), name(key, stored));
+        return new EntryLayout(stored.bytes().toArray(), () -> name(key, stored));
     }
 
     private static Hash hash(byte[] entry) {
@@ -218,9 +218,9 @@ final class EntryCodec {
     }
 
     private static StoreCorruptException corrupt(ChannelKey key, StoredEntry stored, Exception cause) {
+        String what = MalformedException.describe(cause);
         return new StoreCorruptException(
-                name(key, stored) + " is damaged: it " + cause.getMessage()
-                        + ". Nothing of it is served; restore the log from a backup",
+                name(key, stored) + " is damaged: " + what + ". Nothing of it is served; restore the log from a backup",
                 cause);
     }
 }

@@ -3,6 +3,7 @@ package io.leanctx.core;
 import io.leanctx.Hash;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Where the parts of a stored entry are. Nothing is verified but that they fit; see {@code docs/format.md} for the bytes.
@@ -14,6 +15,9 @@ final class EntryLayout {
 
     /** The size of the incarnation, which stands in the first entry of a log. */
     static final int INCARNATION_BYTES = 16;
+
+    /** Where the envelope begins. */
+    static final int ENVELOPE = Format.HEADER_BYTES;
 
     /** The size of revision, instant, previous hash and payload root: what the hash of a commit is of. */
     static final int ENVELOPE_BYTES = 2 * Long.BYTES + 2 * Hash.BYTES;
@@ -56,9 +60,6 @@ final class EntryLayout {
      */
     record ClosedPart(Presence presence, int salt, int text, int length) {}
 
-    /** Where the envelope begins. */
-    static final int ENVELOPE = Format.HEADER_BYTES;
-
     private final byte[] bytes;
     private final long revision;
     private final long micros;
@@ -68,7 +69,6 @@ final class EntryLayout {
     private final int open;
     private final int openLength;
     private final List<ClosedPart> closed;
-    private final int signatures;
 
     /**
      * Finds the parts of an entry.
@@ -77,7 +77,7 @@ final class EntryLayout {
      * @throws MalformedException if they are not there
      * @throws io.leanctx.StoreFormatException if the entry is of a newer format
      */
-    EntryLayout(byte[] bytes, Object whose) throws MalformedException {
+    EntryLayout(byte[] bytes, Supplier<String> whose) throws MalformedException {
         this.bytes = bytes;
         Format.ENTRY.check(new ByteReader(bytes, bytes.length), whose);
         Format.verifyChecksum(bytes);
@@ -91,8 +91,7 @@ final class EntryLayout {
         openLength = in.count(1);
         open = in.skip(openLength);
         closed = closedParts(in);
-        signatures = in.position();
-        // Signatures come with a later version of the format's users; this one passes over them.
+        // No version writes signatures yet; one that does must not shut out this one.
         for (int left = in.count(Integer.BYTES); left > 0; left--) {
             in.skip(in.count(1));
         }
@@ -136,11 +135,6 @@ final class EntryLayout {
     /** The closed parts, one for each change. */
     List<ClosedPart> closed() {
         return closed;
-    }
-
-    /** Where the signatures begin: after the last closed part. */
-    int signatures() {
-        return signatures;
     }
 
     private static List<ClosedPart> closedParts(ByteReader in) throws MalformedException {

@@ -3,6 +3,7 @@ package io.leanctx.core;
 import io.leanctx.StoreFormatException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /**
@@ -46,7 +47,7 @@ enum Format {
      * @throws MalformedException if these are not bytes of this kind
      * @throws StoreFormatException if they are of a newer format
      */
-    void check(ByteReader in, Object whose) throws MalformedException {
+    void check(ByteReader in, Supplier<String> whose) throws MalformedException {
         int magic = in.u16();
         int format = in.u8();
         int inverted = in.u8();
@@ -55,7 +56,7 @@ enum Format {
         }
         if (format > CURRENT) {
             throw new StoreFormatException(
-                    whose + " was written in format " + format + ", this version reads up to format " + CURRENT
+                    whose.get() + " was written in format " + format + ", this version reads up to format " + CURRENT
                             + "; use the version of the library that wrote it, or a newer one");
         }
     }

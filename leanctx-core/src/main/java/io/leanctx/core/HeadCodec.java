@@ -3,7 +3,6 @@ package io.leanctx.core;
 import io.leanctx.ChannelSummary;
 import io.leanctx.Hash;
 import io.leanctx.InvalidInputException;
-import io.leanctx.Position;
 import io.leanctx.StoreCorruptException;
 import io.leanctx.spi.Bytes;
 import io.leanctx.spi.ChannelKey;
@@ -56,16 +55,6 @@ final class HeadCodec {
     }
 
     /**
-     * The hash of the newest commit.
-     *
-     * @throws StoreCorruptException if the head does not verify
-     * @throws io.leanctx.StoreFormatException if it is of a newer format
-     */
-    static Hash hash(ChannelKey key, Head head) {
-        return summary(key, head).position().hash();
-    }
-
-    /**
      * Reads the summary.
      *
      * @throws StoreCorruptException if the head does not verify
@@ -74,11 +63,13 @@ final class HeadCodec {
     static ChannelSummary summary(ChannelKey key, Head head) {
         byte[] bytes = head.state().toArray();
         try {
-            Format.HEAD.check(new ByteReader(bytes, bytes.length), "the head of " + key);
+            Format.HEAD.check(new ByteReader(bytes, bytes.length), () -> "the head of " + key);
             Format.verifyChecksum(bytes);
             ByteReader in = new ByteReader(bytes, bytes.length - Format.CHECKSUM_BYTES);
             in.skip(HASH);
-            Position position = new Position(head.revision(), in.hash());
+            if (!in.hash().equals(head.position().hash())) {
+                throw new MalformedException("has the summary of another revision");
+            }
             Instant at = Format.instant(in.i64());
             int agentCount = in.i32();
             int named = in.u8();
@@ -88,10 +79,11 @@ final class HeadCodec {
             }
             String task = in.text16();
             in.requireEnd();
-            return new ChannelSummary(key.channel(), position, at, agents, agentCount, task);
+            return new ChannelSummary(key.channel(), head.position(), at, agents, agentCount, task);
         } catch (MalformedException | InvalidInputException e) {
             throw new StoreCorruptException(
-                    "the head of " + key + " at revision " + head.revision() + " is damaged: it " + e.getMessage()
+                    "the head of " + key + " at revision " + head.revision() + " is damaged: "
+                            + MalformedException.describe(e)
                             + ". Nothing of the log is served; restore it from a backup",
                     e);
         }

@@ -2,8 +2,10 @@ package io.leanctx.core;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.leanctx.Hash;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,16 +17,28 @@ import org.jspecify.annotations.Nullable;
 /** A JSON value as read. Numbers stay text, so that nothing of an unknown field is lost. */
 sealed interface Json {
 
-    /** Longest texts are bounded by the bytes at hand, and by the limits under which they were written; not again here. */
+    /**
+     * Limits are set here, so that what can be read does not depend on the version of Jackson. A text is bounded by the
+     * bytes at hand, and by the limits under which it was written; not again here.
+     */
     JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
+                    .maxNestingDepth(1_000)
+                    .maxNameLength(50_000)
+                    .maxNumberLength(1_000)
                     .build())
             .build();
 
     /** Writes the value in canonical form. */
     void write(JsonWriter out);
+
+    /** Is given the objects of a sequence. */
+    @FunctionalInterface
+    interface Each {
+        void accept(Fields object) throws MalformedException;
+    }
 
     /**
      * Reads a document that is one object and nothing else.
@@ -34,10 +48,8 @@ sealed interface Json {
     static Fields parse(byte[] bytes, int offset, int length) throws MalformedException {
         try (JsonParser in = FACTORY.createParser(bytes, offset, length)) {
             return document(in);
-        } catch (MalformedException e) {
-            throw e;
         } catch (IOException e) {
-            throw new MalformedException("is not JSON: " + e.getMessage(), e);
+            throw malformed(e);
         }
     }
 
@@ -49,22 +61,54 @@ sealed interface Json {
     static Fields parse(String text) throws MalformedException {
         try (JsonParser in = FACTORY.createParser(text)) {
             return document(in);
-        } catch (MalformedException e) {
-            throw e;
         } catch (IOException e) {
-            throw new MalformedException("is not JSON: " + e.getMessage(), e);
+            throw malformed(e);
         }
     }
 
-    private static Fields document(JsonParser in) throws IOException {
-        if (in.nextToken() != JsonToken.START_OBJECT) {
-            throw new MalformedException("is not a JSON object");
+    /**
+     * Reads a sequence of objects and nothing else, and keeps one of them at a time.
+     *
+     * @throws MalformedException if it is anything else, or {@code each} throws it
+     */
+    static void forEach(byte[] bytes, int offset, int length, Each each) throws MalformedException {
+        try (JsonParser in = FACTORY.createParser(bytes, offset, length)) {
+            while (in.nextToken() != null) {
+                each.accept(object(in));
+            }
+        } catch (IOException e) {
+            throw malformed(e);
         }
-        Fields fields = fields(in);
+    }
+
+    /** Says where, not what: the parser's own words quote the text, which is not for logs. */
+    private static MalformedException malformed(IOException e) {
+        if (e instanceof MalformedException known) {
+            return known;
+        } else if (e instanceof StreamConstraintsException beyond) {
+            return new MalformedException("goes beyond what is read as JSON: " + beyond.getOriginalMessage(), e);
+        }
+        String where = e instanceof JsonProcessingException at && at.getLocation() != null
+                ? " at line " + at.getLocation().getLineNr() + ", column "
+                        + at.getLocation().getColumnNr()
+                : "";
+        return new MalformedException("is not JSON" + where, e);
+    }
+
+    private static Fields document(JsonParser in) throws IOException {
+        in.nextToken();
+        Fields fields = object(in);
         if (in.nextToken() != null) {
             throw new MalformedException("goes on after its JSON object");
         }
         return fields;
+    }
+
+    private static Fields object(JsonParser in) throws IOException {
+        if (in.currentToken() != JsonToken.START_OBJECT) {
+            throw new MalformedException("is not a JSON object");
+        }
+        return fields(in);
     }
 
     private static Fields fields(JsonParser in) throws IOException {

@@ -138,8 +138,7 @@ final class LiveSessions {
         Optional<Head> head = backend.head(state.key());
         return head.isPresent()
                 ? head.get().revision() == state.revision()
-                        && HeadCodec.hash(state.key(), head.get())
-                                .equals(state.position().hash())
+                        && head.get().position().hash().equals(state.position().hash())
                 : state.revision() == 0;
     }
 

@@ -14,4 +14,9 @@ final class MalformedException extends IOException {
     MalformedException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** What is wrong, as a clause: the messages of this exception tell what "it" is or has, others are whole. */
+    static String describe(Exception cause) {
+        return cause instanceof MalformedException ? "it " + cause.getMessage() : String.valueOf(cause.getMessage());
+    }
 }

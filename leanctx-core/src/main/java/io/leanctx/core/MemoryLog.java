@@ -1,5 +1,6 @@
 package io.leanctx.core;
 
+import io.leanctx.Position;
 import io.leanctx.spi.Bytes;
 import io.leanctx.spi.Head;
 import io.leanctx.spi.StoredEntry;
@@ -33,6 +34,11 @@ final class MemoryLog {
     Optional<Head> head() {
         View current = view;
         return current == null ? Optional.empty() : Optional.of(current.head);
+    }
+
+    Position position() {
+        View current = view;
+        return current == null ? Position.START : current.head.position();
     }
 
     long revision() {

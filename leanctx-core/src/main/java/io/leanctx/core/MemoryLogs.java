@@ -1,5 +1,6 @@
 package io.leanctx.core;
 
+import io.leanctx.Position;
 import io.leanctx.spi.Append;
 import io.leanctx.spi.AppendResult;
 import io.leanctx.spi.ChannelKey;
@@ -50,9 +51,9 @@ final class MemoryLogs {
                 return new AppendResult.PreconditionFailed(precondition.key(), actual);
             }
         }
-        long actual = log == null ? 0 : log.revision();
-        if (actual != append.expectedRevision()) {
-            return new AppendResult.RevisionMismatch(actual);
+        Position actual = log == null ? Position.START : log.position();
+        if (!actual.equals(append.expected())) {
+            return new AppendResult.RevisionMismatch(actual.revision());
         }
         findOrAdd(append.key()).append(append.operation(), append.entry(), append.head());
         return new AppendResult.Appended();

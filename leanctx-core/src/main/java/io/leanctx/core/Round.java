@@ -208,9 +208,9 @@ final class Round {
                 proposed.guard(),
                 proposed.changes());
         SessionState after = before.apply(commit);
-        Head head = new Head(revision, ConflictRule.oldest(after), after.isDeleted(), HeadCodec.encode(after));
-        Append append =
-                new Append(proposed.key(), revision - 1, proposed.operation(), sealed.bytes(), head, preconditions);
+        Head head = new Head(commit.position(), ConflictRule.oldest(after), after.isDeleted(), HeadCodec.encode(after));
+        Append append = new Append(
+                proposed.key(), before.position(), proposed.operation(), sealed.bytes(), head, preconditions);
         Accepted one = new Accepted(accepted.size(), ticket, commit, after, append);
         session.accepted.add(one);
         session.operations.put(proposed.operation(), revision);

@@ -73,7 +73,8 @@ final class SessionLoader {
     }
 
     private SessionState catchUp(Live live, SessionState from, Head head) {
-        if (from.revision() == head.revision() && !from.position().hash().equals(HeadCodec.hash(live.key, head))) {
+        if (from.revision() == head.revision()
+                && !from.position().hash().equals(head.position().hash())) {
             throw new ForeignHistoryException(from.revision());
         }
         Replayed replayed = replay(live.key, from, head.revision(), head.oldest());
@@ -154,7 +155,7 @@ final class SessionLoader {
     }
 
     private static void requireHead(ChannelKey key, SessionState state, Head head) {
-        Hash expected = HeadCodec.hash(key, head);
+        Hash expected = head.position().hash();
         if (state.revision() != head.revision() || !state.position().hash().equals(expected)) {
             throw new StoreCorruptException("the head of " + key + " is at " + head.revision() + ":" + expected
                     + ", its log ends at " + state.position() + "; restore the store from a backup");

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 import org.slf4j.Logger;
@@ -31,7 +32,15 @@ final class SnapshotCodec {
     private static final int USUAL_BYTES = 16 << 10;
     private static final int BODY = Format.HEADER_BYTES + Integer.BYTES + Long.BYTES + Hash.BYTES;
 
-    private SnapshotCodec() {}
+    private final ChannelKey key;
+    private final Position position;
+    private Json.@Nullable Fields frame;
+    private Fold fold = new Fold(Contents.EMPTY, ScopeIndex.EMPTY);
+
+    private SnapshotCodec(ChannelKey key, Position position) {
+        this.key = key;
+        this.position = position;
+    }
 
     static Bytes encode(SessionState state) {
         JsonWriter out = new JsonWriter(USUAL_BYTES);
@@ -56,7 +65,7 @@ final class SnapshotCodec {
         int end = Math.max(0, bytes.length - Hash.BYTES);
         ByteReader in = new ByteReader(bytes, end);
         try {
-            Format.SNAPSHOT.check(in, "the snapshot of " + key + " at revision " + stored.revision());
+            Format.SNAPSHOT.check(in, () -> "the snapshot of " + key + " at revision " + stored.revision());
             if (!Domain.SNAPSHOT.hash(bytes, 0, end).equals(Hash.read(ByteBuffer.wrap(bytes, end, Hash.BYTES)))) {
                 throw new MalformedException("does not match its digest");
             }
@@ -71,18 +80,18 @@ final class SnapshotCodec {
                 return Optional.empty();
             }
             Position position = new Position(in.i64(), in.hash());
-            Json.Fields body = Json.parse(bytes, BODY, end - BODY);
-            ChannelKey written = new ChannelKey(body.text("workspace"), body.text("channel"));
-            if (!written.equals(key) || position.revision() != stored.revision()) {
-                throw new MalformedException("is of " + written + " at revision " + position.revision());
+            if (position.revision() != stored.revision()) {
+                throw new MalformedException("is of revision " + position.revision());
             }
-            return Optional.of(read(key, position, body));
+            SnapshotCodec codec = new SnapshotCodec(key, position);
+            Json.forEach(bytes, BODY, end - BODY, codec::take);
+            return Optional.of(codec.state());
         } catch (MalformedException | InvalidInputException | StoreFormatException e) {
             LOG.debug(
                     "folding {} anew: its snapshot at revision {} cannot be used: {}",
                     key,
                     stored.revision(),
-                    e.getMessage());
+                    MalformedException.describe(e));
             return Optional.empty();
         }
     }
@@ -93,12 +102,6 @@ final class SnapshotCodec {
         out.field("channel", state.channel());
         out.name("deleted").bool(state.isDeleted());
         out.field("deletedAt", state.deletedAt());
-        out.name("entries").beginArray();
-        for (Collection<? extends Entry<? extends Change>> section :
-                state.contents().sections()) {
-            section.forEach(entry -> write(entry, out));
-        }
-        out.endArray();
         out.field("everythingAt", state.scopes().everythingAt());
         out.name("scopes").beginArray();
         state.scopes().kinds().forEach((kind, scopes) -> write(kind, scopes, out));
@@ -106,7 +109,11 @@ final class SnapshotCodec {
         out.field("unknownChanges", state.unknownChanges());
         state.updatedAt().ifPresent(at -> out.field("updatedAt", Format.micros(at)));
         out.field("workspace", state.workspace());
-        out.endObject();
+        out.endObject().endDocument();
+        for (Collection<? extends Entry<? extends Change>> section :
+                state.contents().sections()) {
+            section.forEach(entry -> write(entry, out));
+        }
     }
 
     private static void write(Entry<? extends Change> entry, JsonWriter out) {
@@ -120,7 +127,7 @@ final class SnapshotCodec {
         ChangeCodecs.writeOpen(entry.value(), out);
         out.field("revision", entry.revision());
         out.field("type", ChangeCodecs.type(entry.value()));
-        out.endObject();
+        out.endObject().endDocument();
     }
 
     private static void write(String kind, ScopeIndex.Kind scopes, JsonWriter out) {
@@ -135,29 +142,41 @@ final class SnapshotCodec {
         out.endObject();
     }
 
-    private static SessionState read(ChannelKey key, Position position, Json.Fields body) throws MalformedException {
-        Fold fold = new Fold(Contents.empty(body.number("unknownChanges")), ScopeIndex.EMPTY);
-        body.texts("agents").forEach(fold::wrote);
-        for (Json.Fields entry : body.objects("entries")) {
+    private void take(Json.Fields object) throws MalformedException {
+        if (frame == null) {
+            ChannelKey written = new ChannelKey(object.text("workspace"), object.text("channel"));
+            if (!written.equals(key)) {
+                throw new MalformedException("is of " + written);
+            }
+            frame = object;
+            fold = new Fold(Contents.empty(object.number("unknownChanges")), ScopeIndex.EMPTY);
+            object.texts("agents").forEach(fold::wrote);
+        } else {
             fold.place(
-                    new EntryRef(entry.number("revision"), entry.integer("index")),
-                    entry.text("agent"),
-                    Format.instant(entry.number("at")),
-                    ChangeCodecs.read(entry.text("type"), entry.part("open"), entry.part("closed")));
+                    new EntryRef(object.number("revision"), object.integer("index")),
+                    object.text("agent"),
+                    Format.instant(object.number("at")),
+                    ChangeCodecs.read(object.text("type"), object.part("open"), object.part("closed")));
+        }
+    }
+
+    private SessionState state() throws MalformedException {
+        if (frame == null) {
+            throw new MalformedException("is empty");
         }
         return new SessionState(
                 key,
                 position,
-                body.has("updatedAt") ? Optional.of(Format.instant(body.number("updatedAt"))) : Optional.empty(),
-                body.bool("deleted"),
-                body.number("deletedAt"),
+                frame.has("updatedAt") ? Optional.of(Format.instant(frame.number("updatedAt"))) : Optional.empty(),
+                frame.bool("deleted"),
+                frame.number("deletedAt"),
                 fold.contents(),
-                scopes(body));
+                scopes(frame));
     }
 
-    private static ScopeIndex scopes(Json.Fields body) throws MalformedException {
+    private static ScopeIndex scopes(Json.Fields frame) throws MalformedException {
         Map<String, ScopeIndex.Kind> kinds = new HashMap<>();
-        for (Json.Fields kind : body.objects("scopes")) {
+        for (Json.Fields kind : frame.objects("scopes")) {
             List<String> keys = kind.texts("keys");
             List<Long> revisions = kind.numbers("revisions");
             if (keys.size() != revisions.size()) {
@@ -169,6 +188,6 @@ final class SnapshotCodec {
             }
             kinds.put(kind.text("kind"), new ScopeIndex.Kind(kind.number("newest"), kind.number("wholeAt"), written));
         }
-        return ScopeIndex.restored(body.number("everythingAt"), kinds);
+        return ScopeIndex.restored(frame.number("everythingAt"), kinds);
     }
 }

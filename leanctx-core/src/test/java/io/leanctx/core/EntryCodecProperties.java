@@ -157,6 +157,6 @@ class EntryCodecProperties {
     }
 
     private static EntryLayout layout(StoredEntry stored) throws MalformedException {
-        return new EntryLayout(stored.bytes().toArray(), "the entry");
+        return new EntryLayout(stored.bytes().toArray(), () -> "the entry");
     }
 }

@@ -374,6 +374,16 @@ class EntryCodecTest {
                                 "learn", Set.of(Scope.knowledge("api.key")), "{\"key\":\"api.key\"}", Optional.empty()),
                         new Change.Forget("b"),
                         new Change.AgentRegistered(AgentProfile.client("cursor"), Hash.ZERO));
+        Bytes forgetting = Bytes.wrap(frame().closed("{\"why\":\"secret\"}", SALT)
+                .open(FRAME.formatted(ZERO, """
+                        {"closed":"#0","open":{"key":"k"},"scopes":["knowledge(k)"],"type":"forget"}"""))
+                .bytes());
+        Bytes forgotten = EntryCodec.erase(KEY, new StoredEntry(1, forgetting), 0);
+        assertThat(EntryCodec.decode(KEY, new StoredEntry(1, forgotten))
+                        .commit()
+                        .changes())
+                .as("a text of a later version, without which this one read the change all the same")
+                .containsExactly(new Change.Forget("k"));
         assertThat(EntryCodec.erase(KEY, stored, 1)).as("nothing to erase").isEqualTo(stored.bytes());
         assertThatThrownBy(() -> EntryCodec.erase(KEY, stored, 3)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> EntryCodec.erase(KEY, new StoredEntry(2, stored.bytes()), 0))
@@ -527,7 +537,7 @@ class EntryCodecTest {
     private static void assertCorrupt(ChannelKey key, StoredEntry stored, String what) {
         assertThatThrownBy(() -> EntryCodec.decode(key, stored))
                 .isInstanceOf(StoreCorruptException.class)
-                .hasMessageStartingWith("revision " + stored.revision() + " of " + key + " is damaged: it ")
+                .hasMessageStartingWith("revision " + stored.revision() + " of " + key + " is damaged: ")
                 .hasMessageContaining(what);
     }
 

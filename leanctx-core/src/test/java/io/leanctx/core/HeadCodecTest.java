@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leanctx.Change;
 import io.leanctx.ChannelSummary;
+import io.leanctx.Hash;
+import io.leanctx.Position;
 import io.leanctx.StoreCorruptException;
 import io.leanctx.StoreFormatException;
 import io.leanctx.spi.Bytes;
@@ -32,7 +34,6 @@ class HeadCodecTest {
                         List.of("cursor", "kiro"),
                         2,
                         "Move auth"));
-        assertThat(HeadCodec.hash(TestLog.KEY, head)).isEqualTo(log.lastHash());
     }
 
     @Test
@@ -69,15 +70,20 @@ class HeadCodecTest {
         for (int bit = 0; bit < 8 * bytes.length; bit++) {
             byte[] flipped = bytes.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
-            assertRefused(flipped);
+            assertRefused(state, flipped);
         }
         for (int length = 0; length < bytes.length; length++) {
-            assertRefused(Arrays.copyOf(bytes, length));
+            assertRefused(state, Arrays.copyOf(bytes, length));
         }
+        Position another = new Position(1, Hash.sha256(bytes));
+        assertThatThrownBy(() -> HeadCodec.summary(TestLog.KEY, new Head(another, 1, false, Bytes.copyOf(bytes))))
+                .isInstanceOf(StoreCorruptException.class)
+                .hasMessageContaining("it has the summary of another revision");
         byte[] newer = bytes.clone();
         newer[2] = 2;
         newer[3] = ~2;
-        assertThatThrownBy(() -> HeadCodec.hash(TestLog.KEY, new Head(1, 1, false, Bytes.wrap(newer))))
+        assertThatThrownBy(
+                        () -> HeadCodec.summary(TestLog.KEY, new Head(state.position(), 1, false, Bytes.wrap(newer))))
                 .isInstanceOf(StoreFormatException.class)
                 .hasMessageContaining("the head of my-team/feat/auth-refactor was written in format 2");
     }
@@ -97,11 +103,12 @@ class HeadCodecTest {
     }
 
     private static Head head(SessionState state) {
-        return new Head(state.revision(), 1, state.isDeleted(), HeadCodec.encode(state));
+        return new Head(state.position(), 1, state.isDeleted(), HeadCodec.encode(state));
     }
 
-    private static void assertRefused(byte[] bytes) {
-        assertThatThrownBy(() -> HeadCodec.summary(TestLog.KEY, new Head(1, 1, false, Bytes.copyOf(bytes))))
+    private static void assertRefused(SessionState state, byte[] bytes) {
+        assertThatThrownBy(
+                        () -> HeadCodec.summary(TestLog.KEY, new Head(state.position(), 1, false, Bytes.copyOf(bytes))))
                 .isInstanceOf(StoreCorruptException.class)
                 .hasMessageStartingWith("the head of my-team/feat/auth-refactor at revision 1 is damaged: it ");
     }

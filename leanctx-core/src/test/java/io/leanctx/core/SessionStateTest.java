@@ -3,6 +3,7 @@ package io.leanctx.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.leanctx.Change;
 import io.leanctx.ChangeCodec;
 import io.leanctx.ChangeType;
@@ -12,6 +13,7 @@ import io.leanctx.InvalidInputException;
 import io.leanctx.Position;
 import io.leanctx.Scope;
 import io.leanctx.spi.ChannelKey;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -230,6 +232,31 @@ class SessionStateTest {
         assertThat(before.task()).isEmpty();
         assertThat(after.scopes().kinds().get(Scope.KNOWLEDGE))
                 .isSameAs(before.scopes().kinds().get(Scope.KNOWLEDGE));
+    }
+
+    @Test
+    @DisplayName("a commit to a large session makes hardly more garbage than one to a small session")
+    void costOfACommit() {
+        List<Change> changes = new ArrayList<>();
+        for (int i = 0; i < 40_000; i++) {
+            changes.add(i % 2 == 0 ? new Change.Progress("p" + i) : new Change.Learn("k" + i, "v"));
+        }
+        long small = allocatedByOneCommit(changes.subList(0, 100));
+        long large = allocatedByOneCommit(changes);
+        assertThat(large).isLessThan(4 * small);
+    }
+
+    private static long allocatedByOneCommit(List<Change> before) {
+        TestLog log = new TestLog()
+                .append("a", before.toArray(Change[]::new))
+                .append("a", new Change.Progress("p"), new Change.Learn("new", "v"));
+        SessionState state = SessionState.empty(TestLog.KEY).apply(log.commits.get(0));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long began = threads.getCurrentThreadAllocatedBytes();
+        SessionState after = state.apply(log.commits.get(1));
+        long allocated = threads.getCurrentThreadAllocatedBytes() - began;
+        assertThat(after.revision()).isEqualTo(2);
+        return allocated;
     }
 
     @Test

@@ -85,6 +85,9 @@ class SnapshotCodecTest {
         for (String other : new String[] {
             "",
             "[]",
+            body + "[]",
+            body + "{}",
+            body + "{",
             body.replace("\"type\":\"task\"", "\"type\":\"vote\""),
             body.replace("\"index\":0", "\"index\":-1"),
             body.replace("\"index\":0", "\"index\":99999999999"),
