@@ -1,0 +1,157 @@
+package io.leanctx.testkit;
+
+import io.leanctx.spi.SessionBackend;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * What every {@link SessionBackend} must do, rule by rule. The test of a backend extends this and says how it is opened:
+ *
+ * <pre>{@code
+ * class MyBackendContractTest extends SessionBackendContract {
+ *     @TempDir
+ *     Path directory;
+ *
+ *     @Override
+ *     protected SessionBackend open() {
+ *         return MyBackend.at(directory);
+ *     }
+ *
+ *     @Override
+ *     protected boolean isDurable() {
+ *         return true;
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Each rule is one test with a number, listed in {@code docs/CONTRACT.md}. Each test has an instance of its own.
+ *
+ * @since 0.1.0
+ */
+public abstract class SessionBackendContract {
+
+    /** For subclasses. */
+    protected SessionBackendContract() {}
+
+    /**
+     * Opens the storage. It is empty when a test first opens it. A test closes what it opened, and opens it again only
+     * where {@link #isDurable} says that this gives the same content.
+     *
+     * @return the open backend
+     * @throws Exception if that fails, which fails the test
+     */
+    protected abstract SessionBackend open() throws Exception;
+
+    /**
+     * Whether the content is still there when the storage is opened again after it was closed.
+     *
+     * @return false if not overridden; the rules about reopening are then skipped
+     */
+    protected boolean isDurable() {
+        return false;
+    }
+
+    @Nested
+    @DisplayName("nature")
+    class Nature extends BackendNatureRules {
+        Nature() {
+            super(SessionBackendContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("reading")
+    class Reading extends BackendReadingRules {
+        Reading() {
+            super(SessionBackendContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("appending, by compare-and-swap")
+    class Appending extends BackendAppendingRules {
+        Appending() {
+            super(SessionBackendContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("operations, each applied once")
+    class Operations extends BackendOperationRules {
+        Operations() {
+            super(SessionBackendContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("preconditions on other logs")
+    class Preconditions extends BackendPreconditionRules {
+        Preconditions() {
+            super(SessionBackendContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("batches")
+    class Batches extends BackendBatchRules {
+        Batches() {
+            super(SessionBackendContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("trimming")
+    class Trimming extends BackendTrimmingRules {
+        Trimming() {
+            super(SessionBackendContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("snapshots")
+    class Snapshots extends BackendSnapshotRules {
+        Snapshots() {
+            super(SessionBackendContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("listing")
+    class Listing extends BackendListingRules {
+        Listing() {
+            super(SessionBackendContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("isolation")
+    class Isolation extends BackendIsolationRules {
+        Isolation() {
+            super(SessionBackendContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("concurrency")
+    class Concurrency extends BackendConcurrencyRules {
+        Concurrency() {
+            super(SessionBackendContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("closing")
+    class Closing extends BackendClosingRules {
+        Closing() {
+            super(SessionBackendContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("durability, across reopening")
+    class Reopening extends BackendDurabilityRules {
+        Reopening() {
+            super(SessionBackendContract.this);
+        }
+    }
+}

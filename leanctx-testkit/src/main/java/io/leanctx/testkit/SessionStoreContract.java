@@ -1,0 +1,198 @@
+package io.leanctx.testkit;
+
+import io.leanctx.spi.SessionBackend;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * What every store does, whatever backend it is over, rule by rule. The test extends this and says how the backend is
+ * opened, as with {@link SessionBackendContract}:
+ *
+ * <pre>{@code
+ * class MyStoreContractTest extends SessionStoreContract {
+ *     @Override
+ *     protected SessionBackend openBackend() {
+ *         return InMemoryBackend.create();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Each rule is one test with a number, listed in {@code docs/CONTRACT.md}. Each test has an instance of its own.
+ *
+ * @since 0.1.0
+ */
+public abstract class SessionStoreContract {
+
+    /** For subclasses. */
+    protected SessionStoreContract() {}
+
+    /**
+     * Opens the storage. It is empty when a test first opens it. A test closes what it opened, and opens it again only
+     * where {@link #isDurable} says that this gives the same content.
+     *
+     * @return the open backend
+     * @throws Exception if that fails, which fails the test
+     */
+    protected abstract SessionBackend openBackend() throws Exception;
+
+    /**
+     * Whether the content is still there when the storage is opened again after it was closed.
+     *
+     * @return false if not overridden; the rules about reopening are then skipped
+     */
+    protected boolean isDurable() {
+        return false;
+    }
+
+    @Nested
+    @DisplayName("reading")
+    class Reading extends StoreReadingRules {
+        Reading() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("what a session holds")
+    class Sessions extends StoreSessionRules {
+        Sessions() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("commits, by compare-and-swap")
+    class Commits extends StoreCommitRules {
+        Commits() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("guards")
+    class Guards extends StoreGuardRules {
+        Guards() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("operations, each landing once")
+    class Operations extends StoreOperationRules {
+        Operations() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("updates")
+    class Updates extends StoreUpdateRules {
+        Updates() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("watching, pulled")
+    class Watching extends StoreWatchRules {
+        Watching() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("watching, pushed")
+    class Listening extends StoreListenerRules {
+        Listening() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("the log, earlier sessions, and waiting")
+    class Histories extends StoreHistoryRules {
+        Histories() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("listing")
+    class Listing extends StoreListingRules {
+        Listing() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("deleting")
+    class Deleting extends StoreDeletingRules {
+        Deleting() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("agents")
+    class Agents extends StoreAgentRules {
+        Agents() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("isolation")
+    class Isolation extends StoreIsolationRules {
+        Isolation() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("names")
+    class Naming extends StoreNameRules {
+        Naming() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("limits and bad input")
+    class Input extends StoreInputRules {
+        Input() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("closing")
+    class Closing extends StoreClosingRules {
+        Closing() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("failures of what is below and beside")
+    class Failures extends StoreFailureRules {
+        Failures() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("two stores over one backend")
+    class Sharing extends StoreSharingRules {
+        Sharing() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("durability, across reopening")
+    class Reopening extends StoreDurabilityRules {
+        Reopening() {
+            super(SessionStoreContract.this);
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package io.leanctx.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leanctx.Commit;
+import io.leanctx.CommitResult;
+import io.leanctx.OutcomeUnknownException;
+import io.leanctx.Participant;
+import io.leanctx.Position;
+import io.leanctx.RetriesExhaustedException;
+import io.leanctx.StoreFailedException;
+import io.leanctx.StoreFullException;
+import io.leanctx.StoreObserver;
+import io.leanctx.Watch;
+import io.leanctx.testkit.FaultyBackend.Fault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+abstract class StoreFailureRules extends StoreRules {
+
+    private FaultyBackend faulty;
+
+    @SuppressWarnings("NullAway.Init") // JUnit calls breakBackend() before any rule.
+    StoreFailureRules(SessionStoreContract contract) {
+        super(contract);
+    }
+
+    @BeforeEach
+    void breakBackend() {
+        faulty = new FaultyBackend(backend);
+        store.close();
+        store = builder().over(faulty);
+        team = store.workspace("team");
+        agent("cursor");
+        agent("claude-code");
+    }
+
+    @Test
+    @DisplayName(
+            "FAIL-1: where the storage fails in the middle of a write, and goes on failing, the outcome is unknown")
+    void unknown() {
+        Participant lost = join("lost", "cursor");
+        Participant applied = join("applied", "cursor");
+        faulty.always(Fault.LOST);
+        assertUnknown(lost, "op");
+        faulty.always(Fault.APPLIED);
+        assertUnknown(applied, "op");
+    }
+
+    private static void assertUnknown(Participant by, String operation) {
+        assertThatThrownBy(() -> by.tryCommit(p -> p.setTask("t").operation(operation)))
+                .isInstanceOfSatisfying(
+                        OutcomeUnknownException.class,
+                        e -> assertThat(e.operation()).isEqualTo(operation))
+                .hasMessageContaining("team/" + by.channel())
+                .hasMessageContaining(operation);
+    }
+
+    @Test
+    @DisplayName(
+            "FAIL-2: tried again under its operation id, such a commit has landed exactly once, whatever had become of it")
+    void resolved() {
+        Participant cursor = join("cursor");
+        List<Commit> expected = new ArrayList<>();
+        for (Fault fault : List.of(Fault.LOST, Fault.APPLIED)) {
+            String operation = "op-" + expected.size();
+            faulty.always(fault);
+            assertUnknown(cursor, operation);
+            if (fault == Fault.LOST) {
+                assertUnknown(cursor, operation);
+            }
+            faulty.heal();
+            CommitResult.Committed again = committed(cursor, p -> p.setTask("t").operation(operation));
+            assertThat(again.commit().operation()).isEqualTo(operation);
+            expected.add(again.commit());
+            assertThat(log()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "FAIL-3: a failure that passes is resolved by the store: the caller gets its commit, which landed once")
+    void passing() {
+        Participant cursor = join("cursor");
+        for (Fault fault : List.of(Fault.LOST, Fault.APPLIED)) {
+            long before = revision();
+            faulty.next(fault, 1);
+            Commit commit = cursor.setTask("t");
+            assertThat(commit.revision()).isEqualTo(before + 1);
+            assertThat(session().position()).isEqualTo(commit.position());
+            assertThat(log().get((int) before)).isEqualTo(commit);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "FAIL-4: after an unknown outcome, all that is read and committed rests on what is in the log in the end")
+    void othersGoOn() {
+        Participant cursor = join("cursor");
+        Participant claude = join("claude-code");
+        cursor.addFinding("before");
+        for (Fault fault : List.of(Fault.LOST, Fault.APPLIED)) {
+            faulty.always(fault);
+            cursor.session();
+            claude.session();
+            assertThatThrownBy(() -> cursor.setTask("of cursor")).isInstanceOf(OutcomeUnknownException.class);
+            faulty.heal();
+            CommitResult result = claude.tryCommit(p -> p.setTask("of claude"));
+            boolean landed =
+                    log().stream().skip(1).anyMatch(commit -> commit.agent().equals("cursor"));
+            assertThat(result instanceof CommitResult.Conflict)
+                    .as("claude-code meets a conflict if the task of cursor is in the log, else it lands")
+                    .isEqualTo(landed);
+            assertThat(log())
+                    .extracting(Commit::revision)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(log().get(0).revision(), revision())
+                                    .boxed()
+                                    .toList());
+            claude.session();
+            claude.delete();
+            claude.addFinding("before");
+            assertThat(log()).hasSize(2);
+        }
+    }
+
+    @Test
+    @DisplayName("FAIL-5: where the storage is full or takes no more writes, the commit is refused as not written")
+    void refused() {
+        Participant cursor = join("cursor");
+        cursor.setTask("one");
+        faulty.always(Fault.FULL);
+        assertThatThrownBy(() -> cursor.setTask("two")).isInstanceOf(StoreFullException.class);
+        faulty.always(Fault.REFUSED);
+        assertThatThrownBy(() -> cursor.setTask("two")).isInstanceOf(StoreFailedException.class);
+        assertThat(session().task().orElseThrow().value().text()).isEqualTo("one");
+        faulty.heal();
+        assertThat(cursor.setTask("three").revision()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName(
+            "FAIL-6: where someone else is in the way the commit is tried again, and after a while given up unwritten")
+    void contended() {
+        Participant cursor = join("cursor");
+        faulty.next(Fault.CONTENDED, 5);
+        assertThat(cursor.setTask("lands in the end").revision()).isEqualTo(1);
+        faulty.always(Fault.CONTENDED);
+        assertThatThrownBy(() -> cursor.addFinding("never")).isInstanceOf(RetriesExhaustedException.class);
+        faulty.heal();
+        assertThat(cursor.addFinding("again").revision()).isEqualTo(2);
+        assertThat(session().findings()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "FAIL-7: of many who write while the storage fails each is answered, and the log has what was acknowledged")
+    void everyoneIsAnswered() throws Exception {
+        List<Participant> writers = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            writers.add(join("writer-" + i));
+        }
+        for (int i = 0; i < 6; i++) {
+            faulty.next(Fault.APPLIED, i);
+            faulty.next(Fault.NONE, 2);
+            faulty.next(Fault.LOST, 6 - i);
+            faulty.next(Fault.CONTENDED, 1);
+        }
+        faulty.next(Fault.APPLIED, 50);
+        AtomicInteger unknown = new AtomicInteger();
+        List<List<Commit>> acknowledged = Race.run(writers.size(), i -> () -> {
+            List<Commit> mine = new ArrayList<>();
+            for (int n = 0; n < 50; n++) {
+                mine.add(untilKnown(writers.get(i), i + "-" + n, unknown));
+            }
+            return mine;
+        });
+        assertThat(unknown).hasPositiveValue();
+        assertThat(log())
+                .hasSize(300)
+                .containsExactlyInAnyOrderElementsOf(
+                        acknowledged.stream().flatMap(List::stream).toList());
+    }
+
+    private static Commit untilKnown(Participant by, String operation, AtomicInteger unknown) {
+        while (true) {
+            try {
+                return committed(by, p -> p.addFinding(operation).operation(operation))
+                        .commit();
+            } catch (OutcomeUnknownException e) {
+                unknown.incrementAndGet();
+            } catch (StoreFailedException e) {
+                // What went before it on this log is unresolved, so this one was not written; it is tried again.
+                unknown.incrementAndGet();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("FAIL-8: an update does not run its function again before it knows what became of its last result")
+    void updateResolvesFirst() {
+        Participant cursor = join("cursor");
+        for (Fault fault : List.of(Fault.LOST, Fault.APPLIED)) {
+            AtomicInteger runs = new AtomicInteger();
+            long before = revision();
+            faulty.next(fault, 9);
+            cursor.update((session, p) -> p.setTask("run " + runs.incrementAndGet()));
+            assertThat(runs).hasValue(1);
+            assertThat(revision()).isEqualTo(before + 1);
+            faulty.heal();
+        }
+    }
+
+    @Test
+    @DisplayName("FAIL-9: where the storage cannot be read, a read says so, and reads again once it can be")
+    void readsFail() {
+        join("cursor").setTask("t");
+        store.close();
+        store = builder().over(faulty);
+        team = store.workspace("team");
+        faulty.failReads();
+        assertThatThrownBy(() -> session()).isInstanceOf(StoreFailedException.class);
+        assertThatThrownBy(() -> team.history(CHANNEL, 0, 10)).isInstanceOf(StoreFailedException.class);
+        faulty.heal();
+        assertThat(session().task()).isPresent();
+        assertThat(log()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("FAIL-10: an observer that throws disturbs nobody")
+    void observerThrows() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        store.close();
+        store = builder().observer(new Thrower(calls)).over(faulty);
+        team = store.workspace("team");
+        Participant cursor = join("cursor");
+        Participant claude = join("claude-code");
+        try (Watch watch = team.watch(CHANNEL, Position.START)) {
+            cursor.setTask("t");
+            conflict(claude, p -> p.setTask("u"));
+            committed(claude, p -> p.setTask("u"));
+            assertThat(pull(watch, 2)).isEqualTo(log());
+        }
+        assertThat(calls).hasPositiveValue();
+    }
+
+    @Test
+    @DisplayName("FAIL-11: no watch delivers a commit that is not in the log, nor misses one whose outcome was unknown")
+    void watchesSeeTheLog() throws Exception {
+        Participant cursor = join("cursor");
+        try (Watch watch = team.watch(CHANNEL, Position.START)) {
+            cursor.addFinding("one");
+            for (Fault fault : List.of(Fault.LOST, Fault.APPLIED)) {
+                faulty.always(fault);
+                assertThatThrownBy(() -> cursor.addFinding("unknown")).isInstanceOf(OutcomeUnknownException.class);
+                faulty.heal();
+                cursor.addFinding("after");
+            }
+            assertThat(log()).hasSizeBetween(4, 5);
+            assertThat(pull(watch, log().size())).isEqualTo(log());
+            assertThat(watch.next(Duration.ZERO)).isEmpty();
+        }
+    }
+
+    private record Thrower(AtomicInteger calls) implements StoreObserver {
+
+        @Override
+        public void answered(String workspace, String channel, boolean committed, Duration latency) {
+            fail();
+        }
+
+        @Override
+        public void written(int commits, Duration duration) {
+            fail();
+        }
+
+        @Override
+        public void loaded(String workspace, String channel, long commits, Duration duration) {
+            fail();
+        }
+
+        @Override
+        public void delivered(String workspace, String channel, long behind) {
+            fail();
+        }
+
+        private void fail() {
+            throw new IllegalStateException("the observer's own, the " + calls.incrementAndGet());
+        }
+    }
+}
