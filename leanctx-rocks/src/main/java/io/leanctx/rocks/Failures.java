@@ -1,0 +1,71 @@
+package io.leanctx.rocks;
+
+import io.leanctx.LeanCtxException;
+import io.leanctx.StoreCorruptException;
+import io.leanctx.StoreFailedException;
+import io.leanctx.StoreLockedException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+/** What RocksDB's exceptions mean to the layer above. */
+final class Failures {
+
+    private Failures() {}
+
+    /** Whether a commit was refused by its validation, which comes before anything is written. */
+    static boolean refusedByValidation(RocksDBException e) {
+        Status.Code code = code(e);
+        return code == Status.Code.Busy || code == Status.Code.TryAgain;
+    }
+
+    static LeanCtxException reading(Path directory, Object what, RocksDBException e) {
+        return code(e) == Status.Code.Corruption
+                ? new StoreCorruptException(
+                        "the store in " + directory + " is damaged at " + what + ": " + text(e)
+                                + "; restore it from a backup",
+                        e)
+                : new StoreFailedException(
+                        "reading " + what + " of the store in " + directory + " failed: " + text(e)
+                                + "; see to the storage and try again",
+                        e);
+    }
+
+    static StoreFailedException writing(Path directory, String what, RocksDBException e) {
+        return new StoreFailedException(
+                what + " failed in " + directory + ": " + text(e)
+                        + "; the store takes no more writes: close it and open it again",
+                e);
+    }
+
+    static LeanCtxException opening(Path directory, RocksDBException e) {
+        String text = text(e);
+        // Code and subcode do not tell a held lock from any other I/O error.
+        if (text.contains("lock hold by current process") || text.contains("While lock file")) {
+            return new StoreLockedException(
+                    "the store in " + directory + " is held by another process, or by another object of this one" + " ("
+                            + text + "); close that one, share its backend object, or take another directory",
+                    e);
+        }
+        if (code(e) == Status.Code.Corruption || text.contains("No such file")) {
+            return new StoreCorruptException(
+                    "the store in " + directory + " is damaged and was not opened: " + text
+                            + "; restore it from a backup",
+                    e);
+        }
+        return new StoreFailedException(
+                "the store in " + directory + " could not be opened: " + text + "; see to the storage and try again",
+                e);
+    }
+
+    static String text(RocksDBException e) {
+        String message = e.getMessage();
+        return message == null || message.isEmpty() ? String.valueOf(code(e)) : message;
+    }
+
+    private static Status.@Nullable Code code(RocksDBException e) {
+        Status status = e.getStatus();
+        return status == null ? null : status.getCode();
+    }
+}

@@ -1,0 +1,121 @@
+package io.leanctx.rocks;
+
+import io.leanctx.LeanCtxException;
+import io.leanctx.StoreCorruptException;
+import io.leanctx.StoreFailedException;
+import io.leanctx.StoreFormatException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+/** The beginning of an open database: looked at before it is touched, made or opened, checked, sealed. */
+record Opening(StoreDirectory directory) {
+
+    Database open() {
+        loadLibrary();
+        try {
+            if (!directory.creating()) {
+                requireOurs();
+            }
+            Database database = Database.open(directory.path(), directory.creating());
+            try {
+                complete(database);
+                return database;
+            } catch (LeanCtxException e) {
+                throw abandon(database, e);
+            } catch (RocksDBException e) {
+                throw abandon(database, Failures.opening(directory.path(), e));
+            }
+        } catch (RocksDBException e) {
+            throw Failures.opening(directory.path(), e);
+        }
+    }
+
+    /** The look-out for a full disk of an open database. */
+    Room room(Database database) {
+        try {
+            return new Room(directory.path(), Files.getFileStore(directory.path()), database::bytesInMemory);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Frees a database that was opened in vain, and gives back why. */
+    LeanCtxException abandon(Database database, LeanCtxException why) {
+        try {
+            database.free();
+        } catch (RocksDBException e) {
+            why.addSuppressed(e);
+        }
+        return why;
+    }
+
+    private void complete(Database database) throws RocksDBException {
+        directory.seal().ifPresent(seal -> seal.requireReached(directory.path(), database.sequence()));
+        byte[] format = database.get(Family.STORE, Format.KEY);
+        if (format != null) {
+            Format.require(directory.path(), format);
+        } else if (directory.creating()) {
+            database.put(Family.STORE, Format.KEY, Format.value(), true);
+        } else {
+            throw new StoreFormatException("the RocksDB database in " + directory.path()
+                    + " is no store, since it does not say its format; give another directory");
+        }
+        if (directory.seal().isEmpty()) {
+            try {
+                new Seal(database.sequence()).write(directory.path());
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
+        }
+    }
+
+    /** RocksDB would open a foreign database too, and write to it. */
+    private void requireOurs() throws RocksDBException {
+        Set<String> found;
+        try (Options options = new Options()) {
+            found = names(RocksDB.listColumnFamilies(options, directory.path().toString()).stream());
+        }
+        Set<String> ours = names(Stream.of(Family.values()).map(Family::nameInDatabase));
+        if (!found.equals(ours)) {
+            String what =
+                    "the database in " + directory.path() + " has the column families " + found + " instead of " + ours;
+            throw directory.seal().isPresent()
+                    ? new StoreCorruptException(what + "; restore the store from a backup")
+                    : new StoreFormatException(what + ": it is of another program, or of a newer version of this one;"
+                            + " use that one, or give another directory");
+        }
+    }
+
+    private static Set<String> names(Stream<byte[]> names) {
+        return names.map(name -> new String(name, StandardCharsets.UTF_8))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private StoreFailedException unreadable(IOException e) {
+        return new StoreFailedException(
+                "the directory " + directory.path() + " of the store could not be read and written (" + e
+                        + "); see to the storage and try again",
+                e);
+    }
+
+    private static void loadLibrary() {
+        try {
+            RocksDB.loadLibrary();
+        } catch (RuntimeException | LinkageError e) {
+            throw new StoreFailedException(
+                    "RocksDB's native library could not be loaded (" + e + "). It is unpacked to the folder that the"
+                            + " environment variable ROCKSDB_SHAREDLIB_DIR names, else to that of java.io.tmpdir, which"
+                            + " must be writable and not mounted noexec; and the platform must be one that rocksdbjni"
+                            + " is built for",
+                    e);
+        }
+    }
+}

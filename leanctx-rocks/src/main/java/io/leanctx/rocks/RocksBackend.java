@@ -1,0 +1,248 @@
+package io.leanctx.rocks;
+
+import io.leanctx.Durability;
+import io.leanctx.InvalidInputException;
+import io.leanctx.LeanCtxException;
+import io.leanctx.StoreClosedException;
+import io.leanctx.StoreCorruptException;
+import io.leanctx.StoreFailedException;
+import io.leanctx.StoreFormatException;
+import io.leanctx.StoreFullException;
+import io.leanctx.StoreLockedException;
+import io.leanctx.spi.Append;
+import io.leanctx.spi.AppendFailedException;
+import io.leanctx.spi.AppendResult;
+import io.leanctx.spi.ChannelKey;
+import io.leanctx.spi.Head;
+import io.leanctx.spi.ListedHead;
+import io.leanctx.spi.SessionBackend;
+import io.leanctx.spi.StoredEntry;
+import io.leanctx.spi.StoredSnapshot;
+import io.leanctx.spi.Subscription;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs in a RocksDB database in a directory: durable on one host, used by one process at a time, and in it by any
+ * number of stores that share one object.
+ *
+ * <p><b>Durability.</b> Under {@link Durability#SYNC} an append returns when it is on the device, under
+ * {@link Durability#RELAXED} when the operating system has it. A batch is one transaction of RocksDB, which compares
+ * the revisions itself, so any number of stores and threads may append to the same log.
+ *
+ * <p><b>Damage.</b> What a crash leaves is opened; what was damaged otherwise is refused with
+ * {@link StoreCorruptException}, when it is opened or when it is read. Not noticed is a write-ahead log that was cut
+ * short between a crash and the next open, since that is what a crash may leave.
+ *
+ * <p><b>Failure.</b> A full disk is noticed before a write ({@link StoreFullException}): nothing was written, and the
+ * next try may succeed. After any other write that failed, its outcome is unknown; from then on appends and snapshots
+ * are refused with {@link StoreFailedException}, reads go on, and {@link #operation} refuses to call an operation
+ * absent. The way on is to close the store and to open it again.
+ *
+ * <p><b>Threads.</b> Safe for any number of threads, virtual ones too. No call holds a Java lock while it is in
+ * RocksDB. RocksDB's own background threads belong to the process; a daemon thread removes what was trimmed, while
+ * there is any. An interrupt ends no call and is kept.
+ *
+ * <p><b>Memory.</b> About 100 MiB outside of the Java heap at most, whatever the size of the store, beside what a batch
+ * takes while it is written.
+ *
+ * @since 0.1.0
+ */
+public final class RocksBackend implements SessionBackend {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RocksBackend.class);
+
+    private final Path directory;
+    private final Gate gate;
+    private final Health health;
+    private final Database database;
+    private final TransactionPool transactions;
+    private final Appender appender;
+    private final LogReader reader;
+    private final Trimmer trimmer;
+
+    private RocksBackend(StoreDirectory opened, Database database, Room room) {
+        this.directory = opened.path();
+        this.database = database;
+        this.gate = new Gate(directory);
+        this.health = new Health(directory);
+        this.transactions = new TransactionPool(database);
+        this.trimmer = new Trimmer(database, transactions, gate, health);
+        this.appender = new Appender(database, transactions, room, health, trimmer);
+        this.reader = new LogReader(database, health);
+    }
+
+    /**
+     * Opens the store in a directory, or makes one if the directory is empty or does not exist.
+     *
+     * @param directory the directory; it and those above it are made if they are missing
+     * @return the open store; close it
+     * @throws InvalidInputException if this is a file, or a directory that has something else
+     * @throws StoreLockedException if another process or object holds the store
+     * @throws StoreFormatException if it is of another format, or a RocksDB database of something else
+     * @throws StoreCorruptException if it is damaged
+     * @throws StoreFailedException if it cannot be read and written
+     */
+    public static RocksBackend at(Path directory) {
+        return open(StoreDirectory.forStore(directory));
+    }
+
+    /**
+     * Opens the store in a directory, which must be there. Where its loss must not go unnoticed, this is the method: a
+     * directory that is missing or empty, as when a disk is not mounted, is refused instead of filled.
+     *
+     * @param directory the directory
+     * @return the open store; close it
+     * @throws InvalidInputException if there is no store
+     * @throws StoreLockedException if another process or object holds the store
+     * @throws StoreFormatException if it is of another format, or a RocksDB database of something else
+     * @throws StoreCorruptException if it is damaged
+     * @throws StoreFailedException if it cannot be read and written
+     */
+    public static RocksBackend existing(Path directory) {
+        return open(StoreDirectory.ofStore(directory));
+    }
+
+    private static RocksBackend open(StoreDirectory directory) {
+        Opening opening = new Opening(directory);
+        Database database = opening.open();
+        try {
+            RocksBackend backend = new RocksBackend(directory, database, opening.room(database));
+            backend.trimmer.resume();
+            return backend;
+        } catch (LeanCtxException e) {
+            throw opening.abandon(database, e);
+        }
+    }
+
+    @Override
+    public Nature nature() {
+        return Nature.EXCLUSIVE;
+    }
+
+    @Override
+    public Instant now() {
+        return call("the clock", () -> Instant.now().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Where other threads keep writing to the same logs at the same moments, the whole batch is answered
+     * {@link AppendResult.Contended}.
+     *
+     * @throws StoreFullException if the disk has no room; nothing was applied
+     * @throws StoreClosedException if the store is closed; nothing was applied
+     * @throws AppendFailedException if the write failed; each append may have been applied or not
+     * @throws StoreFailedException if an earlier write failed, or a head could not be read; nothing was applied
+     * @throws StoreCorruptException if what is stored of one of the logs is damaged; nothing was applied
+     * @throws InvalidInputException if a name has half of a surrogate pair; nothing was applied
+     */
+    @Override
+    public List<AppendResult> append(List<Append> batch, Durability durability) {
+        List<Append> appends = List.copyOf(batch);
+        return call("a head", () -> appender.append(appends, durability));
+    }
+
+    @Override
+    public Optional<Head> head(ChannelKey key) {
+        return call(key, () -> reader.head(key));
+    }
+
+    @Override
+    public List<StoredEntry> entries(ChannelKey key, long after, int maxEntries, long maxBytes) {
+        require(after >= 0, "the revision to begin after", after, 0);
+        require(maxEntries >= 1, "the number of entries", maxEntries, 1);
+        require(maxBytes >= 0, "the number of bytes", maxBytes, 0);
+        return call(key, () -> reader.entries(key, after, maxEntries, maxBytes));
+    }
+
+    @Override
+    public OptionalLong operation(ChannelKey key, String operation) {
+        return call(key, () -> reader.operation(key, operation));
+    }
+
+    @Override
+    public Optional<StoredSnapshot> snapshot(ChannelKey key, long atMost) {
+        require(atMost >= 0, "the revision of a snapshot", atMost, 0);
+        return call(key, () -> reader.snapshot(key, atMost));
+    }
+
+    @Override
+    public void putSnapshot(ChannelKey key, StoredSnapshot snapshot) {
+        require(snapshot.revision() >= 0, "the revision of a snapshot", snapshot.revision(), 0);
+        call(key, () -> appender.putSnapshot(key, snapshot));
+    }
+
+    @Override
+    public List<ListedHead> heads(String workspace, Optional<String> after, int limit) {
+        require(limit >= 1, "the number of heads", limit, 1);
+        ChannelKey own = ChannelKey.ofWorkspace(workspace);
+        return call(own, () -> reader.heads(workspace, after, limit));
+    }
+
+    @Override
+    public Subscription subscribe(Consumer<ChannelKey> moved) {
+        return call("a subscription", () -> SessionBackend.super.subscribe(moved));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A second caller waits until the first is done. What was appended under {@link Durability#RELAXED} is on the
+     * device afterwards.
+     *
+     * @throws StoreFailedException if that could not be brought about; the store is closed all the same, and what was
+     *     appended under {@link Durability#SYNC} is not affected
+     */
+    @Override
+    public void close() {
+        if (!gate.shut(database::cancelCompactions)) {
+            return;
+        }
+        try {
+            trimmer.stop();
+            transactions.free();
+            new Closing(directory, database, health).close();
+        } finally {
+            gate.freed();
+        }
+        LOG.debug("closed the store in {}", directory);
+    }
+
+    @Override
+    public String toString() {
+        return "RocksBackend[" + directory + "]";
+    }
+
+    private <T> T call(Object what, NativeCall<T> call) {
+        gate.enter();
+        try {
+            return call.run();
+        } catch (RocksDBException e) {
+            throw Failures.reading(directory, what, e);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    private static void require(boolean holds, String what, long actual, long least) {
+        if (!holds) {
+            throw new InvalidInputException(what + " is " + actual + "; it is at least " + least);
+        }
+    }
+
+    /** A call into RocksDB, made inside the gate. */
+    @FunctionalInterface
+    private interface NativeCall<T> {
+        T run() throws RocksDBException;
+    }
+}

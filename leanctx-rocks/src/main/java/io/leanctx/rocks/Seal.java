@@ -1,0 +1,84 @@
+package io.leanctx.rocks;
+
+import io.leanctx.StoreCorruptException;
+import io.leanctx.StoreFormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The content of the file {@value #FILE_NAME} beside RocksDB's own files. It says which format the store has before
+ * RocksDB touches it, and up to which of RocksDB's sequence numbers the store was on the device when it was last
+ * closed: a write-ahead log that was cut short afterwards looks to RocksDB like one that a crash cut, and only this
+ * tells.
+ *
+ * <p>The file is created empty and gets its content when the store is complete, so an empty one means that a creation
+ * was interrupted, before anything could be appended.
+ *
+ * @param sequence at least this far the database must reach
+ */
+record Seal(long sequence) {
+
+    static final String FILE_NAME = "LEANCTX";
+
+    private static final String TITLE = "LeanCTX sessions on RocksDB";
+    private static final Pattern BEGINNING = Pattern.compile(TITLE + "\nformat (\\d{1,9})\n");
+    private static final Pattern WHOLE = Pattern.compile(TITLE + "\nformat 1\nsequence (\\d{1,18})\n");
+
+    static boolean exists(Path directory) {
+        return Files.exists(directory.resolve(FILE_NAME));
+    }
+
+    /** Marks a directory as one in which a store is being made. */
+    static void begin(Path directory) throws IOException {
+        Durable.createFile(directory, FILE_NAME);
+    }
+
+    /**
+     * Reads the seal of a directory that has one.
+     *
+     * @return empty if the file is empty
+     * @throws StoreFormatException if the format is not the one of this version
+     * @throws StoreCorruptException if the content is nothing that this or a newer version writes
+     */
+    static Optional<Seal> read(Path directory) throws IOException {
+        Path file = directory.resolve(FILE_NAME);
+        String content = Durable.read(file);
+        if (content.isEmpty()) {
+            return Optional.empty();
+        }
+        Matcher beginning = BEGINNING.matcher(content);
+        if (beginning.lookingAt()) {
+            Format.require(directory, Integer.parseInt(beginning.group(1)));
+        }
+        Matcher whole = WHOLE.matcher(content);
+        if (!whole.matches()) {
+            throw new StoreCorruptException("the file " + file + " has " + content.length()
+                    + " bytes that are not of its form; restore the store from a backup, or, if its other files are"
+                    + " known to be good, delete this one");
+        }
+        return Optional.of(new Seal(Long.parseLong(whole.group(1))));
+    }
+
+    void write(Path directory) throws IOException {
+        String content = TITLE + "\nformat " + Format.CURRENT + "\nsequence " + sequence + "\n";
+        Durable.replace(directory, FILE_NAME, content);
+    }
+
+    /**
+     * Does nothing if the database reaches as far as the seal says.
+     *
+     * @throws StoreCorruptException if it does not
+     */
+    void requireReached(Path directory, long actual) {
+        if (actual < sequence) {
+            throw new StoreCorruptException("the store in " + directory + " was closed at sequence number " + sequence
+                    + " and now ends at " + actual
+                    + ": writes at its end are missing. Restore it from a backup; if this"
+                    + " is a backup that is older on purpose, delete its file " + FILE_NAME);
+        }
+    }
+}

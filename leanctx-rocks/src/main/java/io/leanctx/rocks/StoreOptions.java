@@ -1,0 +1,113 @@
+package io.leanctx.rocks;
+
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.WALRecoveryMode;
+
+/**
+ * How RocksDB is set up: to refuse a damaged log instead of cutting it, and to be a small guest in another program.
+ * Memory is bounded by the block cache and the write buffers, which all column families share.
+ */
+final class StoreOptions {
+
+    private static final long MIB = 1L << 20;
+    private static final long BLOCK_CACHE = 32 * MIB;
+    private static final long WRITE_BUFFERS = 48 * MIB;
+    private static final long WRITE_BUFFER_OF_CONTENT = 16 * MIB;
+    private static final long WRITE_BUFFER_OF_INDEX = 4 * MIB;
+    private static final long LOG_BETWEEN_FLUSHES = 64 * MIB;
+    private static final int BLOOM_BITS = 10;
+
+    private final Natives natives;
+    private final Cache cache;
+    private final BloomFilter bloom;
+
+    StoreOptions(Natives natives) {
+        this.natives = natives;
+        this.cache = natives.own(new LRUCache(BLOCK_CACHE));
+        this.bloom = natives.own(new BloomFilter(BLOOM_BITS));
+    }
+
+    DBOptions database(boolean create) {
+        Properties withoutSetter = new Properties();
+        withoutSetter.setProperty("track_and_verify_wals", "true");
+        DBOptions parsed = DBOptions.getDBOptionsFromProps(withoutSetter);
+        return natives.own(understood(parsed, withoutSetter))
+                .setCreateIfMissing(create)
+                .setCreateMissingColumnFamilies(create)
+                .setParanoidChecks(true)
+                // With the property above: refuses flipped bits, and still opens what a crash left with a torn end.
+                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                .setMaxTotalWalSize(LOG_BETWEEN_FLUSHES)
+                .setDbWriteBufferSize(WRITE_BUFFERS)
+                .setMaxBackgroundJobs(2)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setMaxLogFileSize(4 * MIB)
+                .setKeepLogFileNum(4)
+                .setStatsDumpPeriodSec(0)
+                .setStatsPersistPeriodSec(0);
+    }
+
+    /** The column families in the order of {@link Family}. */
+    List<ColumnFamilyDescriptor> families() {
+        return Stream.of(Family.values())
+                .map(family -> new ColumnFamilyDescriptor(
+                        family.nameInDatabase(),
+                        switch (family) {
+                            case STORE, HEADS, OPERATIONS -> index();
+                            case ENTRIES, SNAPSHOTS -> content();
+                        }))
+                .toList();
+    }
+
+    /** Small values that are looked up by their whole key, and mostly are not there. */
+    private ColumnFamilyOptions index() {
+        BlockBasedTableConfig table = table().setFilterPolicy(bloom).setWholeKeyFiltering(true);
+        return family(table)
+                .setWriteBufferSize(WRITE_BUFFER_OF_INDEX)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION);
+    }
+
+    /** Text that is written once and read in ranges. */
+    private ColumnFamilyOptions content() {
+        return family(table().setBlockSize(16 << 10))
+                .setWriteBufferSize(WRITE_BUFFER_OF_CONTENT)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION);
+    }
+
+    private ColumnFamilyOptions family(BlockBasedTableConfig table) {
+        Properties withoutSetter = new Properties();
+        // The default keeps flushed write buffers for validation, for ever; a commit that needs one is told TryAgain.
+        withoutSetter.setProperty("max_write_buffer_size_to_maintain", "1");
+        ColumnFamilyOptions parsed = ColumnFamilyOptions.getColumnFamilyOptionsFromProps(withoutSetter);
+        return natives.own(understood(parsed, withoutSetter)).setTableFormatConfig(table);
+    }
+
+    private BlockBasedTableConfig table() {
+        return new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setCacheIndexAndFilterBlocks(true)
+                .setPinL0FilterAndIndexBlocksInCache(true)
+                .setFormatVersion(5);
+    }
+
+    private static <T> T understood(@Nullable T parsed, Properties properties) {
+        if (parsed == null) {
+            throw new IllegalStateException("this RocksDB does not know the options " + properties
+                    + "; use the version of rocksdbjni that this library was built with");
+        }
+        return parsed;
+    }
+}

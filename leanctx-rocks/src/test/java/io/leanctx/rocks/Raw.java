@@ -1,0 +1,115 @@
+package io.leanctx.rocks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/** A store seen and changed from outside, past all that the library takes care of. */
+final class Raw {
+
+    /** What is done to an open database. */
+    @FunctionalInterface
+    interface Action {
+        void on(RocksDB db, List<ColumnFamilyHandle> families) throws RocksDBException;
+    }
+
+    private Raw() {}
+
+    /** Changes a closed store. */
+    static void change(Path directory, Action action) throws RocksDBException {
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        try (DBOptions options = new DBOptions();
+                RocksDB db = RocksDB.open(options, directory.toString(), descriptors(), handles)) {
+            try {
+                action.on(db, handles);
+            } finally {
+                handles.forEach(ColumnFamilyHandle::close);
+            }
+        }
+    }
+
+    /** Counts the keys of a column family as they are now, also while the store is open. */
+    static long count(Path directory, Family family) throws RocksDBException {
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        try (DBOptions options = new DBOptions();
+                RocksDB db = RocksDB.openReadOnly(options, directory.toString(), descriptors(), handles)) {
+            try (RocksIterator iterator = db.newIterator(handles.get(family.ordinal()))) {
+                long keys = 0;
+                for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+                    keys++;
+                }
+                iterator.status();
+                return keys;
+            } finally {
+                handles.forEach(ColumnFamilyHandle::close);
+            }
+        }
+    }
+
+    /** Makes a database that is none of ours. */
+    static void makeForeign(Path directory) throws RocksDBException {
+        RocksDB.loadLibrary();
+        try (Options options = new Options().setCreateIfMissing(true);
+                RocksDB db = RocksDB.open(options, directory.toString())) {
+            db.put("theirs".getBytes(StandardCharsets.UTF_8), "theirs".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** The files as they are at this moment: what would be there if the process died now. */
+    static Path crashImage(Path directory, Path copy) throws IOException {
+        Files.createDirectories(copy);
+        for (Path file : files(directory)) {
+            Files.copy(file, copy.resolve(file.getFileName()));
+        }
+        return copy;
+    }
+
+    static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.sorted().toList();
+        }
+    }
+
+    /** The files whose names match a pattern; at least one. */
+    static List<Path> files(Path directory, String pattern) throws IOException {
+        List<Path> found = files(directory).stream()
+                .filter(file -> file.getFileName().toString().matches(pattern))
+                .toList();
+        if (found.isEmpty()) {
+            throw new AssertionError("no file in " + directory + " matches " + pattern);
+        }
+        return found;
+    }
+
+    /** The write-ahead log that was written last. */
+    static Path newestLog(Path directory) throws IOException {
+        List<Path> logs = files(directory, "\\d+\\.log");
+        return logs.get(logs.size() - 1);
+    }
+
+    static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<ColumnFamilyDescriptor> descriptors() {
+        return Stream.of(Family.values())
+                .map(family -> new ColumnFamilyDescriptor(family.nameInDatabase()))
+                .toList();
+    }
+}

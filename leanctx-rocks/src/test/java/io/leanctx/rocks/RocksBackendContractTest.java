@@ -1,0 +1,22 @@
+package io.leanctx.rocks;
+
+import io.leanctx.spi.SessionBackend;
+import io.leanctx.testkit.SessionBackendContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class RocksBackendContractTest extends SessionBackendContract {
+
+    @TempDir
+    Path directory;
+
+    @Override
+    protected SessionBackend open() {
+        return RocksBackend.at(directory);
+    }
+
+    @Override
+    protected boolean isDurable() {
+        return true;
+    }
+}

@@ -1,0 +1,51 @@
+package io.leanctx.rocks;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Directories for one try of a property, since jqwik has none of its own. */
+final class RocksScratch {
+
+    private final List<Path> made = new ArrayList<>();
+
+    Path fresh() throws IOException {
+        made.add(Files.createTempDirectory("leanctx-properties"));
+        return current();
+    }
+
+    Path current() {
+        return made.get(made.size() - 1);
+    }
+
+    void clear() throws IOException {
+        for (Path directory : made) {
+            Files.walkFileTree(directory, new Deleting());
+        }
+        made.clear();
+    }
+
+    private static final class Deleting extends SimpleFileVisitor<Path> {
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.leanctx.rocks;
+
+import io.leanctx.spi.SessionBackend;
+import io.leanctx.testkit.properties.WatchProperties;
+import java.io.IOException;
+import net.jqwik.api.lifecycle.AfterTry;
+
+class RocksWatchProperties extends WatchProperties {
+
+    private final RocksScratch scratch = new RocksScratch();
+
+    @Override
+    protected SessionBackend openBackend() throws IOException {
+        return RocksBackend.at(scratch.fresh());
+    }
+
+    @Override
+    protected SessionBackend reopen(SessionBackend backend) {
+        backend.close();
+        return RocksBackend.existing(scratch.current());
+    }
+
+    @AfterTry
+    void clear() throws IOException {
+        scratch.clear();
+    }
+}
