@@ -1,0 +1,26 @@
+package io.leanctx.examples;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * One run of a team of agents.
+ *
+ * @param name its name, for messages
+ * @param steps what the agents did, at least one step, in the order in which it happened
+ */
+record Recording(String name, List<RecordedStep> steps) {
+
+    Recording {
+        steps = List.copyOf(steps);
+    }
+
+    /** The recorded names of the agents. */
+    SortedSet<String> agents() {
+        SortedSet<String> agents = new TreeSet<>();
+        steps.forEach(step -> agents.add(step.agent()));
+        return Collections.unmodifiableSortedSet(agents);
+    }
+}

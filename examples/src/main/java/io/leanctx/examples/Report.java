@@ -1,0 +1,61 @@
+package io.leanctx.examples;
+
+import java.util.List;
+
+/**
+ * What the demo has to say.
+ *
+ * @param workspaces the channels of each workspace, in the order of the input
+ * @param channels how many channels there are
+ * @param steps how many steps were recorded
+ * @param acknowledged how many steps the journal has as acknowledged
+ * @param inTheLog how many acknowledged steps are in the log as they were acknowledged
+ * @param lost how many acknowledged steps are not
+ * @param outOfOrder how many steps stand in the log after a later step of the same agent
+ * @param conflicts how many commits met a conflict
+ * @param resolved how many conflicts were followed by the commit of the same step
+ * @param problems what is wrong, one sentence each; empty if each check passed
+ */
+record Report(
+        List<OfWorkspace> workspaces,
+        int channels,
+        int steps,
+        int acknowledged,
+        int inTheLog,
+        int lost,
+        int outOfOrder,
+        int conflicts,
+        int resolved,
+        List<String> problems) {
+
+    /** A workspace and its channels. */
+    record OfWorkspace(String workspace, List<OfChannel> channels) {
+
+        OfWorkspace {
+            channels = List.copyOf(channels);
+        }
+    }
+
+    /** A channel, the revision it is at, and the ids of the agents in it, sorted. */
+    record OfChannel(String channel, long revision, List<String> agents) {
+
+        OfChannel {
+            agents = List.copyOf(agents);
+        }
+    }
+
+    Report {
+        workspaces = List.copyOf(workspaces);
+        problems = List.copyOf(problems);
+    }
+
+    /** Whether every step was acknowledged and each check passed. */
+    boolean passed() {
+        return problems.isEmpty()
+                && acknowledged == steps
+                && inTheLog == steps
+                && lost == 0
+                && outOfOrder == 0
+                && resolved == conflicts;
+    }
+}

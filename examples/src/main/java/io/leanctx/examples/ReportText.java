@@ -1,0 +1,58 @@
+package io.leanctx.examples;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The report for people. */
+final class ReportText {
+
+    private ReportText() {}
+
+    static List<String> lines(Report report) {
+        List<Report.OfChannel> all = report.workspaces().stream()
+                .flatMap(workspace -> workspace.channels().stream())
+                .toList();
+        int name = all.stream()
+                .mapToInt(channel -> channel.channel().length())
+                .max()
+                .orElse(1);
+        int revision = all.stream()
+                .mapToInt(channel -> revision(channel).length())
+                .max()
+                .orElse(1);
+        String row = "  channel: %-" + name + "s  rev:%-" + revision + "s  agents: %s";
+        List<String> lines = new ArrayList<>();
+        for (Report.OfWorkspace workspace : report.workspaces()) {
+            lines.add("workspace: " + workspace.workspace());
+            for (Report.OfChannel channel : workspace.channels()) {
+                String agents = String.join(", ", channel.agents());
+                lines.add(String.format(Locale.ROOT, row, channel.channel(), revision(channel), agents));
+            }
+        }
+        lines.add(summary(report));
+        return lines;
+    }
+
+    private static String summary(Report report) {
+        return String.format(
+                Locale.ROOT,
+                "%s, %s: %,d acknowledged, %,d in the log, %,d lost, %,d out of order; %s, %s",
+                counted(report.channels(), "channel"),
+                counted(report.steps(), "step"),
+                report.acknowledged(),
+                report.inTheLog(),
+                report.lost(),
+                report.outOfOrder(),
+                counted(report.conflicts(), "conflict"),
+                report.resolved() == report.conflicts() ? "all resolved" : report.resolved() + " resolved");
+    }
+
+    private static String revision(Report.OfChannel channel) {
+        return Long.toString(channel.revision());
+    }
+
+    private static String counted(int count, String what) {
+        return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? what : what + "s");
+    }
+}
