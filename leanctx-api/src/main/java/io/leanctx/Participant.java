@@ -8,8 +8,9 @@ import java.util.function.Consumer;
  *
  * <p><b>The base</b> of its commits is the newest position that was handed to its caller: by {@link #session()}, by an
  * event of its own {@link #watch()}, by the session of a conflict, or by the session that an {@link #update} called its
- * function with. It begins where {@link Workspace#join} or {@link Workspace#at} put it. The participant's own commits count as seen (the
- * base moves over those that follow it directly), but not what others committed before them. So a participant never overwrites what its agent was not shown.
+ * function with. It begins where {@link Workspace#join} or {@link Workspace#at} put it. The participant's own commits
+ * count as seen, and the base moves over those that follow it directly; what others committed before them does not. So a
+ * participant never overwrites what its agent was not shown.
  *
  * <p><b>The verbs</b> ({@link #setTask}, {@link #addFinding} and so on) commit one change each and return the commit.
  * All that commit throw, each time with nothing written unless it says otherwise:

@@ -87,11 +87,9 @@ record ScopeIndex(long everythingAt, PSortedMap<String, Kind> kinds, long weight
         if (unseen(everythingAt, base, seen)) {
             return guard;
         }
-        // A participant whose own commit wrote everything had seen all before it, or it would not have landed.
-        long from = Math.max(base, everythingAt);
         Set<Scope> contested = new LinkedHashSet<>();
         for (Scope scope : guard) {
-            if (isContested(scope, from, seen, head)) {
+            if (isContested(scope, base, seen, head)) {
                 contested.add(scope);
             }
         }

@@ -333,6 +333,15 @@ class EntryCodecTest {
     }
 
     @Test
+    @DisplayName("an entry that goes on after its end is refused")
+    void tooLong() {
+        byte[] bytes = everything().last().bytes().toArray();
+        byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+        EntryCodecProperties.repairChecksum(longer);
+        assertCorrupt(KEY, new StoredEntry(2, Bytes.wrap(longer)), "has 1 bytes too many");
+    }
+
+    @Test
     @DisplayName("a text of several mebibytes and JSON of 900 levels survive; JSON without a bottom is refused")
     void extremes() {
         Change large = new Change.Task("x\uD83D\uDE00\n".repeat(1 << 20));

@@ -79,6 +79,9 @@ class HeadCodecTest {
         assertThatThrownBy(() -> HeadCodec.summary(TestLog.KEY, new Head(another, 1, false, Bytes.copyOf(bytes))))
                 .isInstanceOf(StoreCorruptException.class)
                 .hasMessageContaining("it has the summary of another revision");
+        byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+        EntryCodecProperties.repairChecksum(longer);
+        assertRefused(state, longer);
         byte[] newer = bytes.clone();
         newer[2] = 2;
         newer[3] = ~2;

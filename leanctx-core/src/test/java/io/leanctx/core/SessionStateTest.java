@@ -174,6 +174,12 @@ class SessionStateTest {
         assertThat(cleared(log, Scope.of(Scope.DECISION, "no entry")).decisions())
                 .hasSize(1);
         assertThat(cleared(log, Scope.of("acme.plan", "k")).all(PLAN)).isEmpty();
+        assertThat(cleared(log, Scope.of("acme.plan", "k")).contents().keyed())
+                .as("a kind of which nothing is left")
+                .isEmpty();
+        assertThat(cleared(log, Scope.of("acme.plan", "")).all(PLAN)).hasSize(1);
+        assertThat(cleared(log, Scope.anyOf("acme.plan")).all(PLAN)).isEmpty();
+        assertThat(cleared(log, Scope.of(Scope.TASK, "x")).task()).isPresent();
         assertThat(cleared(log, Scope.of("claim", "k")).all(PLAN)).hasSize(1);
         SessionState all = cleared(log, Scope.everything());
         assertThat(all.progress()).isEmpty();
