@@ -27,7 +27,7 @@ public record AgentProfile(String id, String client, Optional<String> role, Opti
      */
     public AgentProfile {
         Names.requireAgent(id);
-        Names.requireAgent(client);
+        Names.requireId("client", client);
         Check.present("role", role).ifPresent(given -> Check.key("role", given, MAX_TEXT_BYTES));
         Check.present("display name", displayName).ifPresent(given -> Check.key("display name", given, MAX_TEXT_BYTES));
     }
@@ -62,7 +62,7 @@ public record AgentProfile(String id, String client, Optional<String> role, Opti
      * @throws InvalidInputException if {@code newRole} is blank, too long or has control characters
      */
     public AgentProfile withRole(String newRole) {
-        return new AgentProfile(id, client, Optional.of(newRole), displayName);
+        return new AgentProfile(id, client, Optional.of(Check.present("role", newRole)), displayName);
     }
 
     /**
@@ -73,6 +73,6 @@ public record AgentProfile(String id, String client, Optional<String> role, Opti
      * @throws InvalidInputException if {@code newName} is blank, too long or has control characters
      */
     public AgentProfile withDisplayName(String newName) {
-        return new AgentProfile(id, client, role, Optional.of(newName));
+        return new AgentProfile(id, client, role, Optional.of(Check.present("display name", newName)));
     }
 }

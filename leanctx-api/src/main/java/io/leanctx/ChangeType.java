@@ -39,7 +39,9 @@ public final class ChangeType<T> {
     }
 
     /**
-     * Makes a kind whose changes overwrite: of two with the same key, the newer one counts.
+     * Makes a kind whose changes overwrite: of two with the same key, the newer one counts, whatever the versions of their
+     * types. So a value of {@code acme.plan/2} takes the place of one of {@code acme.plan/1}, and is then read with the
+     * newer type only; a host that migrates reads with both, and writes with the newer.
      *
      * @param key computes the key of a value; called when a value is proposed, on the caller's thread
      * @return the kind, with the name and codec of this one
@@ -80,11 +82,12 @@ public final class ChangeType<T> {
      *
      * @param value the value
      * @return the change
-     * @throws InvalidInputException if the codec's text or the key breaks a rule of {@link Change.Custom}
+     * @throws InvalidInputException if the codec's text or the key is null or breaks a rule of {@link Change.Custom}
      */
     public Change.Custom encode(T value) {
         Check.present("value of " + name, value);
-        return new Change.Custom(name, scopeKey.map(key -> key.apply(value)), codec.encode(value));
+        return new Change.Custom(
+                name, scopeKey.map(key -> Check.present("key of " + name, key.apply(value))), codec.encode(value));
     }
 
     /**

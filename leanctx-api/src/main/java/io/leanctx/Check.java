@@ -51,7 +51,8 @@ final class Check {
         }
         int bytes = Names.utf8Length(key);
         if (bytes > maxBytes) {
-            throw new LimitExceededException(what + " \"" + excerpt(key) + "\"", bytes, maxBytes, "bytes of UTF-8");
+            throw new LimitExceededException(
+                    what + " \"" + excerpt(key) + "\"", bytes, maxBytes, "bytes of UTF-8", "shorten it");
         }
         return key;
     }
@@ -62,13 +63,22 @@ final class Check {
         int end = Math.min(value.length(), EXCERPT);
         for (int i = 0; i < end; i++) {
             char c = value.charAt(i);
-            if (Character.isISOControl(c) || (Character.isSurrogate(c) && !partOfPair(value, i))) {
+            if (breaksLine(c) || (Character.isSurrogate(c) && !partOfPair(value, i))) {
                 line.append("\\u%04x".formatted((int) c));
             } else {
                 line.append(c);
             }
         }
         return end < value.length() ? line.append('…').toString() : line.toString();
+    }
+
+    /** Whether a character ends the line, or turns it round, so that a text could pass for another line of a message. */
+    private static boolean breaksLine(char c) {
+        int type = Character.getType(c);
+        return type == Character.CONTROL
+                || type == Character.FORMAT
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR;
     }
 
     private static boolean partOfPair(String value, int i) {

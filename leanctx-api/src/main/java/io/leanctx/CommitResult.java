@@ -29,9 +29,9 @@ public sealed interface CommitResult {
      * @param session the session that stood in the way
      * @param base the position the proposal was based on
      * @param contested the scopes of the guard that were written since
-     * @param missed commits after the base, oldest first: the newest {@value #MAX_MISSED}, and the newest of each
+     * @param missed commits after the base but the participant's own, oldest first: the newest {@value #MAX_MISSED}, and the newest of each
      *     contested single scope even if it is older
-     * @param missedCount how many commits there are after the base, in {@code missed} or not
+     * @param missedCount how many commits of others there are after the base, in {@code missed} or not
      * @param at when this was decided, by the store's clock
      * @since 0.1.0
      */
@@ -49,7 +49,7 @@ public sealed interface CommitResult {
          * @param base the position the proposal was based on
          * @param contested the scopes of the guard that were written since
          * @param missed commits after the base, oldest first
-         * @param missedCount how many commits there are after the base, in {@code missed} or not
+         * @param missedCount how many commits of others there are after the base, in {@code missed} or not
          * @param at when this was decided, by the store's clock
          */
         public Conflict {

@@ -34,8 +34,13 @@ final class ConflictText {
                 .mapToInt(missed -> missed.agent().length())
                 .max()
                 .orElse(0);
+        int digits = String.valueOf(session.revision()).length();
         for (Commit missed : conflict.missed()) {
-            text.append("\n  ").append(missed.revision()).append("  ");
+            String revision = String.valueOf(missed.revision());
+            text.append("\n  ")
+                    .append(" ".repeat(digits - revision.length()))
+                    .append(revision)
+                    .append("  ");
             text.append(missed.agent())
                     .append(" ".repeat(width - missed.agent().length()))
                     .append("  ");

@@ -24,14 +24,13 @@ final class Descriptions {
             return "decision " + quote(decision.text())
                     + decision.supersedes().map(old -> " in place of " + old).orElse("");
         } else if (change instanceof Change.Learn learn) {
-            return "knowledge " + Check.excerpt(learn.key()) + " = " + quote(learn.value());
+            return "knowledge " + quote(learn.key()) + " = " + quote(learn.value());
         } else if (change instanceof Change.Forget forget) {
-            return "knowledge " + Check.excerpt(forget.key()) + " forgotten";
+            return "knowledge " + quote(forget.key()) + " forgotten";
         } else if (change instanceof Change.FileTouched file) {
-            return "file " + Check.excerpt(file.path()) + " " + verb(file.mode());
+            return "file " + quote(file.path()) + " " + verb(file.mode());
         } else if (change instanceof Change.Custom custom) {
-            return custom.type()
-                    + custom.key().map(key -> " " + Check.excerpt(key)).orElse("") + " " + quote(custom.body());
+            return custom.type() + custom.key().map(key -> " " + quote(key)).orElse("") + " " + quote(custom.body());
         } else if (change instanceof Change.Deleted) {
             return "session deleted";
         } else if (change instanceof Change.AgentRegistered registered) {

@@ -21,15 +21,11 @@ public class LimitExceededException extends InvalidInputException {
      * @param actual how large it is
      * @param limit how large it may be
      * @param unit what both count, in the plural
+     * @param advice what to do
      */
-    public LimitExceededException(String what, long actual, long limit, String unit) {
+    public LimitExceededException(String what, long actual, long limit, String unit, String advice) {
         super(String.format(
-                Locale.ROOT,
-                "%s has %,d %s, over the limit of %,d; split it, or raise the limit of the store",
-                what,
-                actual,
-                unit,
-                limit));
+                Locale.ROOT, "%s has %,d %s, over the limit of %,d; %s", what, actual, unit, limit, advice));
         this.limit = limit;
     }
 

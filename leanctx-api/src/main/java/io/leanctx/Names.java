@@ -138,7 +138,7 @@ public final class Names {
         return halfPair ? "has half of a surrogate pair (" + show(c) + ")" : null;
     }
 
-    private static String requireId(String what, String id) {
+    static String requireId(String what, String id) {
         Check.present(what, id);
         if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
             throw new InvalidInputException(

@@ -9,8 +9,9 @@ import java.util.function.Consumer;
  * <p><b>The base</b> of its commits is the newest position that was handed to its caller: by {@link #session()}, by an
  * event of its own {@link #watch()}, by the session of a conflict, or by the session that an {@link #update} called its
  * function with. It begins where {@link Workspace#join} or {@link Workspace#at} put it. The participant's own commits
- * count as seen, and the base moves over those that follow it directly; what others committed before them does not. So a
- * participant never overwrites what its agent was not shown.
+ * count as seen, and the base moves over those that follow it directly; what others committed before them does not, even
+ * though it is in the session of a {@link CommitResult.Committed}. So a participant never overwrites what its agent was
+ * not shown. After a {@link HistoryDivergedException}, {@link #session()} makes the log as it is the base.
  *
  * <p><b>The verbs</b> ({@link #setTask}, {@link #addFinding} and so on) commit one change each and return the commit.
  * All that commit throw, each time with nothing written unless it says otherwise:
@@ -112,7 +113,7 @@ public interface Participant extends Verbs<Commit>, AutoCloseable {
 
     /**
      * Deletes the session: a commit that guards everything, and with which the log begins anew. What was in it can no
-     * longer be read; the revisions go on counting.
+     * longer be read from here, and the backend gives its space back in time; the revisions go on counting.
      *
      * @return the commit
      * @throws ConflictException if anything was committed that this participant has not seen

@@ -44,7 +44,7 @@ public record Position(long revision, Hash hash) {
     public static Position parse(String text) {
         int colon = Check.present("position", text).indexOf(':');
         try {
-            if (colon > 0) {
+            if (colon > 0 && text.chars().limit(colon).allMatch(c -> c >= '0' && c <= '9')) {
                 return new Position(Long.parseLong(text.substring(0, colon)), Hash.parse(text.substring(colon + 1)));
             }
         } catch (NumberFormatException e) {

@@ -42,10 +42,12 @@ public interface Proposal extends Verbs<Proposal> {
     /**
      * Names this operation, so that it can be tried again after a crash or a lost answer and still lands at most once.
      * The same id with the same agent and changes is answered with the first commit; with others it is refused with
-     * {@link OperationMismatchException}. Without this, the store makes up an id.
+     * {@link OperationMismatchException}. Without this, the store makes up an id. What landed before a deletion is no longer
+     * known: where the base lies before one, {@link TruncatedException} says so and nothing is written.
      *
      * @param id 1 to 128 visible ASCII characters, unique among the channel's operations
      * @return this proposal
+     * @throws InvalidInputException if the id breaks the rule, or this proposal has one already
      */
     Proposal operation(String id);
 }

@@ -125,7 +125,7 @@ public interface Session {
      * @param key the key of the value
      * @param <T> the type of the value
      * @return the value; empty if there is none with this key
-     * @throws InvalidInputException if {@code type} is not scoped
+     * @throws InvalidInputException if {@code type} is not scoped, or its codec cannot read the value
      */
     <T> Optional<Entry<T>> latest(ChangeType<T> type, String key);
 
@@ -136,6 +136,7 @@ public interface Session {
      * @param <T> the type of the values
      * @return for a {@linkplain ChangeType#scopedBy scoped} kind the newest value of each key, in the order of the keys;
      *     for another every value, oldest first
+     * @throws InvalidInputException if the codec of {@code type} cannot read one of them; the message names the entry
      */
     <T> List<Entry<T>> all(ChangeType<T> type);
 

@@ -3,8 +3,8 @@ package io.leanctx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The storage failed and takes no more writes until it is opened again. This call wrote nothing; what was acknowledged
- * before is still there.
+ * The storage failed, or cannot be used: it could not be opened, read or written. This call wrote nothing; what was
+ * acknowledged before is still there. The message says whether to try again or to open the storage anew.
  *
  * @since 0.1.0
  */

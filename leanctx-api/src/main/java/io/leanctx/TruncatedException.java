@@ -23,8 +23,20 @@ public class TruncatedException extends LeanCtxException {
     public TruncatedException(String channel, long asked, long oldest) {
         super(
                 "the log of " + channel + " begins at revision " + oldest + ", revision " + asked
-                        + " was asked for; read the session as it is now and go on from its position",
+                        + " was asked for; what was before is gone: read the session as it is now and go on from its"
+                        + " position, or read the log after revision " + (oldest - 1),
                 null);
+        this.oldest = oldest;
+    }
+
+    /**
+     * Creates an exception with a message of its own.
+     *
+     * @param message what happened and what to do
+     * @param oldest the oldest revision still in the log
+     */
+    public TruncatedException(String message, long oldest) {
+        super(message, null);
         this.oldest = oldest;
     }
 

@@ -73,6 +73,16 @@ public interface Verbs<R> {
     }
 
     /**
+     * Adds a decision without a rationale.
+     *
+     * @param text what was decided
+     * @return see {@link #add}
+     */
+    default R decide(String text) {
+        return add(new Change.Decision(text, Optional.empty(), Optional.empty()));
+    }
+
+    /**
      * Adds a decision.
      *
      * @param text what was decided

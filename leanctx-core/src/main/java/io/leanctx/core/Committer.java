@@ -1,6 +1,7 @@
 package io.leanctx.core;
 
 import io.leanctx.Durability;
+import io.leanctx.LeanCtxException;
 import io.leanctx.StoreClosedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,7 +175,11 @@ final class Committer {
      * at a leader whose own proposal may have been in an earlier batch.
      */
     private void answerAll(List<Ticket> taken, Throwable cause) {
-        LOG.error("the committer failed on a batch of {}; all of it is answered as failed", taken.size(), cause);
+        if (cause instanceof LeanCtxException) {
+            LOG.debug("a batch of {} is answered as failed", taken.size(), cause);
+        } else {
+            LOG.error("the committer failed on a batch of {}; all of it is answered as failed", taken.size(), cause);
+        }
         for (Ticket ticket : taken) {
             if (!ticket.isDecided()) {
                 ticket.decide(new Decision.Failed(writer.failure(ticket, cause)));

@@ -29,7 +29,13 @@ final class ConflictRule {
             throw new HistoryDivergedException(proposed.key().toString(), proposed.base(), state.revision());
         }
         if (namedByCaller && base + 1 < oldest(state)) {
-            throw new TruncatedException(proposed.key().toString(), base + 1, oldest(state));
+            throw new TruncatedException(
+                    "operation " + proposed.operation() + " on " + proposed.key() + " may have landed before revision "
+                            + oldest(state)
+                            + ", where the log now begins, so it was not written. If this is its first try,"
+                            + " read the session and propose it again; if it is a retry, whether the first try landed can"
+                            + " no longer be found out",
+                    oldest(state));
         }
         boolean sawWhatWasDeleted =
                 base > 0 && base < state.deletedAt() && !proposed.seen().contains(state.deletedAt());

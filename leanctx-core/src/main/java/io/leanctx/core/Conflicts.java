@@ -24,7 +24,8 @@ final class Conflicts {
         this.clock = clock;
     }
 
-    CommitResult.Conflict describe(ProposedCommit proposed, SessionState state, Set<Scope> contested) {
+    CommitResult.Conflict describe(Request request, SessionState state, Set<Scope> contested) {
+        ProposedCommit proposed = request.proposed();
         long after = Math.max(proposed.base().revision(), ConflictRule.oldest(state) - 1);
         TreeMap<Long, Commit> missed = new TreeMap<>();
         try {
@@ -40,14 +41,18 @@ final class Conflicts {
                 }
             }
         } catch (TruncatedException e) {
-            return describe(proposed, sessions.get(proposed.key()), contested);
+            return describe(request, sessions.get(proposed.key()), contested);
         }
+        long own = request.own().stream()
+                .filter(revision -> revision <= state.revision())
+                .count();
+        missed.keySet().removeAll(request.own());
         return new CommitResult.Conflict(
                 state,
                 proposed.base(),
                 contested,
                 List.copyOf(missed.values()),
-                state.revision() - proposed.base().revision(),
+                state.revision() - proposed.base().revision() - own,
                 clock.instant());
     }
 

@@ -65,8 +65,11 @@ final class CoreParticipant implements Participant {
     @Override
     public Session session() {
         requireOpen();
+        Seen before = seen;
         Session session = store.session(key);
-        handed(session.position());
+        Position read = session.position();
+        // What was seen of a log that was taken back since would be refused for ever, so reading begins anew.
+        see(now -> before.contradicts(read) && now.equals(before) ? Seen.upTo(read) : now.handed(read));
         return session;
     }
 
@@ -130,7 +133,7 @@ final class CoreParticipant implements Participant {
         try {
             return store.proposer().commit(request);
         } catch (OutcomeUnknownException unknown) {
-            Request again = new Request(request.proposed(), true, request.credential());
+            Request again = new Request(request.proposed(), true, request.credential(), request.own());
             Backoff backoff = new Backoff(store.settings().retryPolicy());
             while (backoff.pause()) {
                 try {
@@ -164,7 +167,7 @@ final class CoreParticipant implements Participant {
                 now.relevantTo(guard),
                 guard,
                 List.of(new Change.Deleted()));
-        return noted(store.proposer().commit(new Request(proposed, false, credential)))
+        return noted(store.proposer().commit(new Request(proposed, false, credential, now.ownRevisions())))
                 .orThrow()
                 .commit();
     }

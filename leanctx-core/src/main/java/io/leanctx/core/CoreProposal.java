@@ -44,7 +44,12 @@ final class CoreProposal implements Proposal {
                     + "\" is not for an agent to propose; delete() deletes a session, register() registers an agent");
         }
         if (changes.size() == limits.changes()) {
-            throw new LimitExceededException("a commit to " + key, changes.size() + 1L, limits.changes(), "changes");
+            throw new LimitExceededException(
+                    "a commit to " + key,
+                    changes.size() + 1L,
+                    limits.changes(),
+                    "changes",
+                    "make several commits, or raise the limit of the store");
         }
         for (String text : change.texts()) {
             requireShort(change, text);
@@ -72,6 +77,10 @@ final class CoreProposal implements Proposal {
     @Override
     public Proposal operation(String id) {
         requireOpen();
+        if (operation.isPresent()) {
+            throw new InvalidInputException("this proposal for " + key + " is operation " + operation.get()
+                    + " already; one commit is one operation, so name it once");
+        }
         operation = Optional.of(Names.requireOperation(id));
         return this;
     }
@@ -99,7 +108,7 @@ final class CoreProposal implements Proposal {
                 seen.relevantTo(guard),
                 guard,
                 List.copyOf(changes));
-        return new Request(proposed, operation.isPresent(), credential);
+        return new Request(proposed, operation.isPresent(), credential, seen.ownRevisions());
     }
 
     private Set<Scope> guard() {
@@ -123,7 +132,12 @@ final class CoreProposal implements Proposal {
         if (text.length() > limits.textBytes() / 3) {
             long bytes = utf8Length(text);
             if (bytes > limits.textBytes()) {
-                throw new LimitExceededException(change.describe(), bytes, limits.textBytes(), "bytes of UTF-8");
+                throw new LimitExceededException(
+                        change.describe(),
+                        bytes,
+                        limits.textBytes(),
+                        "bytes of UTF-8",
+                        "split it, or raise the limit of the store");
             }
         }
     }

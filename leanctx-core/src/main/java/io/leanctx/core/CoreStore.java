@@ -1,5 +1,6 @@
 package io.leanctx.core;
 
+import io.leanctx.InvalidInputException;
 import io.leanctx.Names;
 import io.leanctx.SessionStore;
 import io.leanctx.StoreClosedException;
@@ -8,13 +9,16 @@ import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.SessionBackend;
 import io.leanctx.spi.Subscription;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together, and takes them apart in the right order. */
 final class CoreStore implements SessionStore {
 
     private static final long LEAST_SNAPSHOT_BYTES = 64 << 10;
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final SessionBackend backend;
     private final Settings settings;
@@ -37,7 +41,7 @@ final class CoreStore implements SessionStore {
         this.settings = settings;
         this.ownsBackend = ownsBackend;
         InstantSource chosen = settings.clock();
-        InstantSource clock = chosen != null ? chosen : backend::now;
+        InstantSource clock = chosen != null ? () -> usable(chosen.instant()) : backend::now;
         Observers observers = new Observers(settings.observer());
         tasks = new Tasks(settings.executor());
         hub = new WatchHub();
@@ -90,6 +94,15 @@ final class CoreStore implements SessionStore {
         } finally {
             closing.unlock();
         }
+    }
+
+    private static Instant usable(@Nullable Instant now) {
+        if (now == null || now.isBefore(Instant.EPOCH) || now.isAfter(LATEST)) {
+            throw new InvalidInputException(
+                    "the clock given to the builder answers " + now + "; nothing was written. It has"
+                            + " to answer an instant from " + Instant.EPOCH + " to " + LATEST);
+        }
+        return now;
     }
 
     boolean isClosed() {

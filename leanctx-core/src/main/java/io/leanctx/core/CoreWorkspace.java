@@ -102,7 +102,7 @@ final class CoreWorkspace implements Workspace {
         ChannelKey key = key(channel);
         if (revision < 0) {
             throw new InvalidInputException(
-                    "revision " + revision + " of " + key + " is negative; revisions begin at 1");
+                    "revision " + revision + " of " + key + " is negative; wait for revision 0 or a later one");
         }
         return store.watchers()
                 .await(key, revision, Present.require("timeout", timeout))
@@ -177,7 +177,8 @@ final class CoreWorkspace implements Workspace {
 
     private static void requireLimit(int limit) {
         if (limit < 1 || limit > MAX_PAGE) {
-            throw new InvalidInputException("limit " + limit + " is not in 1.." + MAX_PAGE + "; ask for several pages");
+            throw new InvalidInputException("limit " + limit + " is not in 1.." + MAX_PAGE
+                    + "; ask for at least one, and for more in several pages");
         }
     }
 }

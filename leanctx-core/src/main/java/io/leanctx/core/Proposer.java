@@ -150,12 +150,20 @@ final class Proposer {
     private EncodedPayload encode(ProposedCommit proposed) {
         if (proposed.changes().size() > limits.changes()) {
             throw new LimitExceededException(
-                    "a commit to " + proposed.key(), proposed.changes().size(), limits.changes(), "changes");
+                    "a commit to " + proposed.key(),
+                    proposed.changes().size(),
+                    limits.changes(),
+                    "changes",
+                    "make several commits, or raise the limit of the store");
         }
         EncodedPayload payload = PayloadCodec.encode(proposed, salts);
         if (payload.size() > limits.commitBytes()) {
             throw new LimitExceededException(
-                    "a commit to " + proposed.key(), payload.size(), limits.commitBytes(), "bytes when encoded");
+                    "a commit to " + proposed.key(),
+                    payload.size(),
+                    limits.commitBytes(),
+                    "bytes when encoded",
+                    "make several commits, or raise the limit of the store");
         }
         return payload;
     }
@@ -193,7 +201,7 @@ final class Proposer {
                                 .isPresent();
                 if (!isDecision) {
                     throw new InvalidInputException(
-                            "decision \"" + decision.describe() + "\" is to supersede entry " + old
+                            decision.describe() + ": there is nothing to supersede at entry " + old
                                     + " of " + proposed.key()
                                     + ", which is not a decision of this log; take the ref of an entry"
                                     + " of session.decisions()");
@@ -224,7 +232,7 @@ final class Proposer {
 
     /** A try that landed while this one waited has itself written what this one guards. */
     private CommitResult contested(Request request, SessionState state, Set<Scope> scopes) {
-        return repeated(request).orElseGet(() -> conflicts.describe(request.proposed(), state, scopes));
+        return repeated(request).orElseGet(() -> conflicts.describe(request, state, scopes));
     }
 
     private Optional<CommitResult> repeated(Request request) {
@@ -245,12 +253,14 @@ final class Proposer {
             request.credential()
                     .require(sessions.get(ChannelKey.ofWorkspace(proposed.key().workspace())));
         }
-        if (!first.operation().equals(proposed.operation())
-                || !first.agent().equals(proposed.agent())
-                || !first.changes().equals(proposed.changes())) {
+        boolean same = first.operation().equals(proposed.operation())
+                && first.agent().equals(proposed.agent())
+                && first.changes().equals(proposed.changes());
+        if (!same) {
             throw new OperationMismatchException("operation " + proposed.operation() + " is already in the log of "
                     + proposed.key() + " at revision " + revision + ", by " + first.agent()
-                    + " and with other changes; give the new operation an id of its own");
+                    + (first.changes().equals(proposed.changes()) ? "" : " and with other changes")
+                    + "; give the new operation of " + proposed.agent() + " an id of its own");
         }
         return new CommitResult.Committed(first, sessions.get(proposed.key()), true);
     }

@@ -59,7 +59,7 @@ final class Registration {
                 List.of(),
                 Set.of(Scope.of(Scope.AGENT, profile.id())),
                 List.of(registered));
-        CommitResult result = store.proposer().commit(new Request(proposed, false, null));
+        CommitResult result = store.proposer().commit(new Request(proposed, false, null, Set.of()));
         return result instanceof CommitResult.Committed
                 ? Optional.of(new Agent(profile.id(), token))
                 : Optional.empty();

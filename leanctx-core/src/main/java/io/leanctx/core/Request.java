@@ -1,5 +1,6 @@
 package io.leanctx.core;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param proposed the proposal
  * @param namedByCaller whether the operation id came from the caller, who may come back with it at any time
  * @param credential who asks; null for what the store itself writes to a workspace's log
+ * @param own revisions after the base that the proposer made itself, and so did not miss
  */
 record Request(
         ProposedCommit proposed,
         boolean namedByCaller,
-        @Nullable Credential credential) {}
+        @Nullable Credential credential,
+        Set<Long> own) {}

@@ -35,6 +35,14 @@ record Seen(Position base, List<Own> own) {
         return absorbed(position, own);
     }
 
+    /**
+     * Whether this is of a log that no longer is: a read that began after this was true shows a position before it, or
+     * the same revision with another hash.
+     */
+    boolean contradicts(Position read) {
+        return base.revision() > read.revision() || (base.revision() == read.revision() && !base.equals(read));
+    }
+
     /** After a commit of the participant's own. */
     Seen committed(Commit commit) {
         if (commit.revision() <= base.revision()
@@ -57,6 +65,11 @@ record Seen(Position base, List<Own> own) {
                 .filter(one -> guard.stream().anyMatch(guarded -> touches(guarded, one.written)))
                 .map(one -> one.position.revision())
                 .toList();
+    }
+
+    /** The participant's own revisions beyond the base. */
+    Set<Long> ownRevisions() {
+        return own.stream().map(one -> one.position.revision()).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Seen absorbed(Position from, List<Own> commits) {

@@ -172,21 +172,22 @@ final class SessionState implements Session {
 
     @Override
     public <T> Optional<Entry<T>> latest(ChangeType<T> type, String valueKey) {
-        if (!given("type", type).isScoped()) {
+        Present.require("key", valueKey);
+        if (!Present.require("type", type).isScoped()) {
             throw new InvalidInputException(
                     "type " + type + " appends, so it has no latest value by key; use all(type),"
                             + " or give the type a key with scopedBy");
         }
         PSortedMap<String, Entry<Change.Custom>> ofKind = contents.keyed().get(type.kind());
         return Optional.ofNullable(ofKind)
-                .map(entries -> entries.get(given("key", valueKey)))
+                .map(entries -> entries.get(valueKey))
                 .filter(entry -> entry.value().type().equals(type.name()))
                 .map(entry -> decoded(type, entry));
     }
 
     @Override
     public <T> List<Entry<T>> all(ChangeType<T> type) {
-        if (given("type", type).isScoped()) {
+        if (Present.require("type", type).isScoped()) {
             PSortedMap<String, Entry<Change.Custom>> ofKind = contents.keyed().get(type.kind());
             return ofKind == null
                     ? List.of()
@@ -235,14 +236,15 @@ final class SessionState implements Session {
     }
 
     private static <T> Entry<T> decoded(ChangeType<T> type, Entry<Change.Custom> entry) {
-        return new Entry<>(entry.ref(), entry.agent(), entry.at(), type.decode(entry.value()));
-    }
-
-    /** Hosts' compilers do not know our null marks. */
-    private static <T> T given(String what, @Nullable T value) {
-        if (value == null) {
-            throw new InvalidInputException(what + " is null; give a value");
+        T value;
+        try {
+            value = type.decode(entry.value());
+        } catch (RuntimeException e) {
+            throw new InvalidInputException(
+                    "the codec of " + type + " cannot read entry " + entry.ref() + " by " + entry.agent() + ": " + e
+                            + "; mend the codec, the entry is kept as it is",
+                    e);
         }
-        return value;
+        return new Entry<>(entry.ref(), entry.agent(), entry.at(), value);
     }
 }

@@ -3,14 +3,12 @@ package io.leanctx.rocks;
 import io.leanctx.Durability;
 import io.leanctx.InvalidInputException;
 import io.leanctx.LeanCtxException;
-import io.leanctx.StoreClosedException;
 import io.leanctx.StoreCorruptException;
 import io.leanctx.StoreFailedException;
 import io.leanctx.StoreFormatException;
 import io.leanctx.StoreFullException;
 import io.leanctx.StoreLockedException;
 import io.leanctx.spi.Append;
-import io.leanctx.spi.AppendFailedException;
 import io.leanctx.spi.AppendResult;
 import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.Head;
@@ -41,6 +39,9 @@ import org.slf4j.LoggerFactory;
  * <p><b>Damage.</b> What a crash leaves is opened; what was damaged otherwise is refused with
  * {@link StoreCorruptException}, when it is opened or when it is read. Not noticed is a write-ahead log that was cut
  * short between a crash and the next open, since that is what a crash may leave.
+ *
+ * <p><b>Contention.</b> Where other threads keep writing to the same logs at the same moments, a whole batch may be
+ * answered {@link AppendResult.Contended}.
  *
  * <p><b>Failure.</b> A full disk is noticed before a write ({@link StoreFullException}): nothing was written, and the
  * next try may succeed. After any other write that failed, its outcome is unknown; from then on appends and snapshots
@@ -133,19 +134,6 @@ public final class RocksBackend implements SessionBackend {
         return call("the clock", () -> Instant.now().truncatedTo(ChronoUnit.MICROS));
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * <p>Where other threads keep writing to the same logs at the same moments, the whole batch is answered
-     * {@link AppendResult.Contended}.
-     *
-     * @throws StoreFullException if the disk has no room; nothing was applied
-     * @throws StoreClosedException if the store is closed; nothing was applied
-     * @throws AppendFailedException if the write failed; each append may have been applied or not
-     * @throws StoreFailedException if an earlier write failed, or a head could not be read; nothing was applied
-     * @throws StoreCorruptException if what is stored of one of the logs is damaged; nothing was applied
-     * @throws InvalidInputException if a name has half of a surrogate pair; nothing was applied
-     */
     @Override
     public List<AppendResult> append(List<Append> batch, Durability durability) {
         List<Append> appends = List.copyOf(batch);
@@ -195,10 +183,8 @@ public final class RocksBackend implements SessionBackend {
     }
 
     /**
-     * {@inheritDoc}
-     *
-     * <p>A second caller waits until the first is done. What was appended under {@link Durability#RELAXED} is on the
-     * device afterwards.
+     * Refuses new calls, waits for those under way, and frees what the backend holds. Idempotent; a second caller waits
+     * until the first is done. What was appended under {@link Durability#RELAXED} is on the device afterwards.
      *
      * @throws StoreFailedException if that could not be brought about; the store is closed all the same, and what was
      *     appended under {@link Durability#SYNC} is not affected

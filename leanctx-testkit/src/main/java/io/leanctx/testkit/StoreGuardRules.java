@@ -294,4 +294,26 @@ abstract class StoreGuardRules extends StoreRules {
         replaceStore(builder().cacheWeight(0));
         assertThat(log().get(2)).isEqualTo(commit);
     }
+
+    @Test
+    @DisplayName("GRD-17: who was told that the history diverged goes on from the log as it is, once it has read it")
+    void readingAfterDivergence() {
+        Participant cursor = join("cursor");
+        for (int i = 0; i < 3; i++) {
+            cursor.setTask("task " + i);
+        }
+        int writers = 0;
+        for (long revision : List.of(1L, 3L, 30L)) {
+            Position lost = new Position(revision, Hash.sha256(new byte[] {1}));
+            Participant late = team.at(CHANNEL, agent("late-" + writers++), lost);
+            assertThatThrownBy(() -> late.setTask("on what was lost")).isInstanceOf(HistoryDivergedException.class);
+            assertThat(late.base()).isEqualTo(lost);
+            assertThat(late.session().position()).isEqualTo(late.base());
+            assertThat(late.setTask("on what is there").base()).isNotEqualTo(lost);
+
+            Participant updating = team.at(CHANNEL, agent("updating-" + writers++), lost);
+            UpdateResult updated = updating.update((session, p) -> p.addProgress("on what is there"));
+            assertThat(updating.base()).isEqualTo(updated.session().position());
+        }
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leanctx.AgentProfile;
 import io.leanctx.Change;
+import io.leanctx.ChangeType;
 import io.leanctx.EntryRef;
 import io.leanctx.FileMode;
 import io.leanctx.Hash;
@@ -15,8 +16,10 @@ import io.leanctx.Participant;
 import io.leanctx.Position;
 import io.leanctx.Proposal;
 import io.leanctx.Scope;
+import io.leanctx.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -235,5 +238,41 @@ abstract class StoreInputRules extends StoreRules {
     private static <T> T none() {
         @Nullable T nothing = null;
         return nothing;
+    }
+
+    @Test
+    @DisplayName("LIMIT-10: a scoped kind whose key comes out null is refused, never taken for one that appends")
+    void keyOfAKind() {
+        ChangeType<String> keyless =
+                ChangeType.of("acme.keyless/1", TestKinds.PLAIN).scopedBy(Map.of("a", "k")::get);
+        Participant cursor = join("cursor");
+        cursor.record(keyless, "a");
+        assertThatThrownBy(() -> cursor.record(keyless, "b"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("acme.keyless/1");
+        assertThat(revision()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("LIMIT-11: a value that its codec cannot read is refused with the entry it stands in")
+    void unreadable() {
+        Participant cursor = join("cursor");
+        cursor.record(TestKinds.NOTE, "fine");
+        Session session = session();
+        assertThatThrownBy(() -> session.all(TestKinds.UNREADABLE_NOTE))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContainingAll(TestKinds.NOTE.name(), "entry 1.0", "cursor", "made to fail by the test");
+        assertThat(session.all(TestKinds.NOTE)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("LIMIT-12: one proposal is one operation")
+    void oneOperation() {
+        Participant cursor = join("cursor");
+        assertThatThrownBy(() ->
+                        cursor.tryCommit(p -> p.addFinding("f").operation("one").operation("two")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("operation one");
+        assertThat(revision()).isZero();
     }
 }

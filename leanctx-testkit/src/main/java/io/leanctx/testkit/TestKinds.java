@@ -7,9 +7,17 @@ import java.util.function.Function;
 /** Kinds of change of a host's own, as the rules use them. */
 final class TestKinds {
 
+    /** Writes text as it is. */
+    static final ChangeCodec<String> PLAIN = new Text<>(Function.identity(), Function.identity());
+
     /** A kind that appends. */
-    static final ChangeType<String> NOTE =
-            ChangeType.of("kit.note/1", new Text<>(Function.identity(), Function.identity()));
+    static final ChangeType<String> NOTE = ChangeType.of("kit.note/1", PLAIN);
+
+    /** The same kind, with a codec that cannot read. */
+    static final ChangeType<String> UNREADABLE_NOTE =
+            ChangeType.of("kit.note/1", new Text<>(Function.identity(), body -> {
+                throw new IllegalStateException("made to fail by the test");
+            }));
 
     /** A kind that overwrites what has the same id. */
     static final ChangeType<Plan> PLAN = ChangeType.of(
@@ -21,9 +29,7 @@ final class TestKinds {
             .scopedBy(Plan::id);
 
     /** A later version of the same kind, which guards the same things. */
-    static final ChangeType<String> PLAN_2 = ChangeType.of(
-                    "kit.plan/2", new Text<>(Function.<String>identity(), Function.identity()))
-            .scopedBy(Function.identity());
+    static final ChangeType<String> PLAN_2 = ChangeType.of("kit.plan/2", PLAIN).scopedBy(Function.identity());
 
     private TestKinds() {}
 
