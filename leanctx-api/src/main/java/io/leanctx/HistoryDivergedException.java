@@ -13,6 +13,9 @@ public class HistoryDivergedException extends LeanCtxException {
     /** The position that is not of this log. */
     private final transient Position position;
 
+    /** The newest revision of the log. */
+    private final long head;
+
     /**
      * Creates an exception.
      *
@@ -26,6 +29,16 @@ public class HistoryDivergedException extends LeanCtxException {
                         + "; the log was restored, cut short, or is another one: read the session again",
                 null);
         this.position = position;
+        this.head = head;
+    }
+
+    /**
+     * The newest revision of the log.
+     *
+     * @return at least 0
+     */
+    public long head() {
+        return head;
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
  * An agent at a channel: the handle a host writes through. Safe for use by several threads; they share one base.
  *
  * <p><b>The base</b> of its commits is the newest position that was handed to its caller: by {@link #session()}, by an
- * event of its own {@link #watch()}, by the session of a conflict, or by the session that an {@link #update} called its
+ * event of its own {@link #watch()}, by the session of a conflict it waited for, or by the session that an {@link #update} called its
  * function with. It begins where {@link Workspace#join} or {@link Workspace#at} put it. The participant's own commits
  * count as seen, and the base moves over those that follow it directly; what others committed before them does not, even
  * though it is in the session of a {@link CommitResult.Committed}. So a participant never overwrites what its agent was
@@ -88,7 +88,8 @@ public interface Participant extends Verbs<Commit>, AutoCloseable {
     CommitResult tryCommit(Consumer<? super Proposal> changes);
 
     /**
-     * Commits changes together without waiting.
+     * Commits changes together without waiting. A conflict answered here does not move the base, since more may have been
+     * proposed before anyone looked at it: read the {@link #session()} before trying again.
      *
      * @param changes collects the changes; runs once, on this thread, before this method returns. What it throws passes
      *     through

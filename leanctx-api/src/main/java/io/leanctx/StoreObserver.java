@@ -3,8 +3,8 @@ package io.leanctx;
 import java.time.Duration;
 
 /**
- * Told how a store is doing, for metrics. Called on the threads that use the store, after their answers are given, so it
- * should be quick; what it throws is logged and otherwise ignored. It never gets a payload.
+ * Told how a store is doing, for metrics. Called after answers are given, on the threads that use the store or on its
+ * executor, so it should be quick; what it throws is logged and otherwise ignored. It never gets a payload.
  *
  * @since 0.1.0
  */

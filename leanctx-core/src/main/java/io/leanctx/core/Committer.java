@@ -26,6 +26,9 @@ final class Committer {
     private static final int MAX_TICKETS = 256;
     private static final int MAX_BYTES = 4 << 20;
 
+    /** A batch that took long took so for a reason that waiting does not mend. */
+    private static final long LONGEST_GATHER_NANOS = 2_000_000;
+
     private final Queue<Ticket> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingCount = new AtomicInteger();
     private final ReentrantLock leadership = new ReentrantLock();
@@ -68,7 +71,7 @@ final class Committer {
         return decision;
     }
 
-    /** Has a proposal decided by a thread of the executor. */
+    /** Has a proposal decided by another thread. */
     void commitLater(Ticket ticket) {
         enqueue(ticket);
         leadElsewhere();
@@ -110,10 +113,19 @@ final class Committer {
             }
         } finally {
             leadership.unlock();
-            handOver();
-            afterwards.forEach(Runnable::run);
+            quietly(this::handOver);
+            afterwards.forEach(Committer::quietly);
         }
         return true;
+    }
+
+    /** Runs what others wait for, whatever became of what came before. */
+    private static void quietly(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            LOG.error("a task after a batch failed; the others go on", e);
+        }
     }
 
     private void leadOnce(List<Runnable> afterwards) {
@@ -143,9 +155,9 @@ final class Committer {
     @SuppressWarnings("ThreadPriorityCheck") // Parking takes longer than the whole wait; the writers need the core.
     private void gather() {
         if (gathers && lastTickets > 1) {
-            long patience = lastNanos / 10;
+            long patience = Math.min(lastNanos / 10, LONGEST_GATHER_NANOS);
             long began = System.nanoTime();
-            while (waitingCount.get() < lastTickets && System.nanoTime() - began < patience) {
+            while (!closed && waitingCount.get() < lastTickets && System.nanoTime() - began < patience) {
                 Thread.yield();
             }
         }
@@ -200,7 +212,7 @@ final class Committer {
     }
 
     private void leadElsewhere() {
-        tasks.execute(this::leadForOthers);
+        tasks.lead(this::leadForOthers);
     }
 
     private void leadForOthers() {

@@ -4,6 +4,7 @@ import io.leanctx.Change;
 import io.leanctx.Commit;
 import io.leanctx.CommitResult;
 import io.leanctx.LeanCtxException;
+import io.leanctx.Names;
 import io.leanctx.OutcomeUnknownException;
 import io.leanctx.Participant;
 import io.leanctx.Position;
@@ -88,7 +89,7 @@ final class CoreParticipant implements Participant {
     public CompletionStage<CommitResult> commitAsync(Consumer<? super Proposal> changes) {
         CoreProposal proposal = proposal(changes);
         try {
-            return store.proposer().commitLater(request(proposal)).thenApply(this::noted);
+            return store.proposer().commitLater(request(proposal)).thenApply(this::notedLater);
         } catch (LeanCtxException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -162,7 +163,7 @@ final class CoreParticipant implements Participant {
         ProposedCommit proposed = new ProposedCommit(
                 key,
                 agent(),
-                store.settings().operationIds().get(),
+                Names.requireOperation(store.settings().operationIds().get()),
                 now.base(),
                 now.relevantTo(guard),
                 guard,
@@ -202,6 +203,11 @@ final class CoreParticipant implements Participant {
     private Request request(CoreProposal proposal) {
         requireOpen();
         return proposal.toRequest(credential, seen, store.settings().operationIds());
+    }
+
+    /** A conflict that nobody has looked at yet is not seen: another proposal may be on its way already. */
+    private CommitResult notedLater(CommitResult result) {
+        return result instanceof CommitResult.Committed ? noted(result) : result;
     }
 
     private CommitResult noted(CommitResult result) {

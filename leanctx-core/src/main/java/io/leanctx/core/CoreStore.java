@@ -46,7 +46,7 @@ final class CoreStore implements SessionStore {
         tasks = new Tasks(settings.executor());
         hub = new WatchHub();
         log = new LogReader(backend);
-        loader = new SessionLoader(backend, log, observers);
+        loader = new SessionLoader(backend, log, observers, tasks);
         sessions = new LiveSessions(backend, loader, settings.cacheWeight(), hub::wake);
         Snapshots snapshots = new Snapshots(backend, tasks, LEAST_SNAPSHOT_BYTES);
         BatchWriter writer =
@@ -66,7 +66,13 @@ final class CoreStore implements SessionStore {
                 observers,
                 tasks);
         watchers = new Watchers(this, hub, tasks, observers);
-        subscription = backend.subscribe(hub::wake);
+        try {
+            subscription = backend.subscribe(hub::wake);
+        } catch (RuntimeException e) {
+            sessions.close();
+            tasks.close();
+            throw e;
+        }
     }
 
     @Override
@@ -83,13 +89,16 @@ final class CoreStore implements SessionStore {
                 return;
             }
             closed = true;
-            subscription.close();
-            committer.close();
-            hub.wakeAll();
-            sessions.close();
-            tasks.close();
-            if (ownsBackend) {
-                backend.close();
+            try {
+                subscription.close();
+                committer.close();
+                hub.wakeAll();
+            } finally {
+                sessions.close();
+                tasks.close();
+                if (ownsBackend) {
+                    backend.close();
+                }
             }
         } finally {
             closing.unlock();

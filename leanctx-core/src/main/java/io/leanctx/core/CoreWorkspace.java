@@ -148,6 +148,7 @@ final class CoreWorkspace implements Workspace {
         for (ListedHead listed : store.backend().heads(id, from, limit + 2)) {
             ChannelKey key = new ChannelKey(id, listed.channel());
             if (!key.isWorkspaceLog()) {
+                store.sessions().learned(key, listed.head().revision());
                 channels.add(HeadCodec.summary(key, listed.head()));
             }
         }

@@ -63,8 +63,7 @@ final class Cursor {
             } catch (TruncatedException e) {
                 return Optional.of(endWith(new WatchEvent.Truncated(delivered, e.oldest())));
             } catch (HistoryDivergedException e) {
-                return Optional.of(endWith(new WatchEvent.Diverged(
-                        delivered, store.sessions().get(live.key).revision())));
+                return Optional.of(endWith(new WatchEvent.Diverged(delivered, e.head())));
             } catch (Throwable e) {
                 return Optional.of(end(Optional.of(e)));
             }

@@ -29,7 +29,10 @@ final class Live {
     /** A revision that is in the log, as another store over the same backend told. */
     private final AtomicLong knownHead = new AtomicLong();
 
-    private volatile boolean suspect;
+    /** How often this became doubtful, and how much of that a load has dispelled. */
+    private final AtomicLong doubts = new AtomicLong();
+
+    private final AtomicLong dispelled = new AtomicLong();
 
     /** How many bytes of log were written since the newest snapshot, and how many bytes that has. */
     private final AtomicLong logBytes = new AtomicLong();
@@ -43,8 +46,12 @@ final class Live {
     /** The state, if it is not known to be out of date. */
     @Nullable
     SessionState current() {
+        // Asked first: a load puts the state before it dispels the doubt.
+        if (dispelled.get() != doubts.get()) {
+            return null;
+        }
         SessionState known = state.get();
-        return known != null && !suspect && known.revision() >= knownHead.get() ? known : null;
+        return known != null && known.revision() >= knownHead.get() ? known : null;
     }
 
     /** The state even if it is out of date, to catch up from. */
@@ -64,16 +71,27 @@ final class Live {
 
     /** Makes the state count as out of date until it was compared with the log. */
     void suspect() {
-        suspect = true;
+        doubts.incrementAndGet();
     }
 
-    /** To be called before the log is looked at. */
-    void comparing() {
-        suspect = false;
+    /** To be asked before the log is looked at. */
+    long doubts() {
+        return doubts.get();
+    }
+
+    /** The log was looked at after so many doubts. */
+    void dispelled(long seen) {
+        dispelled.accumulateAndGet(seen, Math::max);
     }
 
     /** Forgets everything, since what is known may not be what is stored. */
     void drop() {
+        suspect();
+        forget();
+    }
+
+    /** As {@link #drop}, for who holds {@link #loading}: what it is loading now counts. */
+    void forget() {
         state.set(null);
         recent.clear();
     }
@@ -81,6 +99,16 @@ final class Live {
     void snapshotKnown(long bytesOfSnapshot, long bytesOfLogSince) {
         snapshotBytes.set(bytesOfSnapshot);
         logBytes.set(bytesOfLogSince);
+    }
+
+    long logBytes() {
+        return logBytes.get();
+    }
+
+    /** A snapshot was written, of what the log was when it had grown by so many bytes. */
+    void snapshotWritten(long bytesOfSnapshot, long bytesOfLogInIt) {
+        snapshotBytes.set(bytesOfSnapshot);
+        logBytes.addAndGet(-bytesOfLogInIt);
     }
 
     void logGrew(long bytes) {

@@ -102,12 +102,16 @@ final class LiveSessions {
             return;
         }
         // One that outweighs the cache would be loaded anew for each commit; so it counts as half of the cache at most.
-        long weight = Math.min(Math.min(Integer.MAX_VALUE, cacheWeight / 2), state.weight() + LIVE_OVERHEAD);
+        long weight = Math.max(1, Math.min(Math.min(Integer.MAX_VALUE, cacheWeight / 2), heapBytes(live, state)));
         boolean weighedWell = Math.abs(weight - live.cachedWeight) <= live.cachedWeight / 4;
         if (!weighedWell || cache.getIfPresent(live.key) != live) {
             live.cachedWeight = (int) weight;
             cache.put(live.key, live);
         }
+    }
+
+    private static long heapBytes(Live live, SessionState state) {
+        return state.weight() + live.recent.bytes() + LIVE_OVERHEAD;
     }
 
     /** The newest state of a pinned channel, loaded if it is not in memory or out of date. */
@@ -118,16 +122,27 @@ final class LiveSessions {
                 return state;
             }
         }
+        SessionState before = live.last();
+        SessionState state = loaded(live);
+        if (before == null || before.revision() < state.revision()) {
+            wakeWatchers(live.key);
+        }
+        return state;
+    }
+
+    private SessionState loaded(Live live) {
         live.loading.lock();
         try {
             SessionState known = live.current();
             if (known != null && (exclusive || isHead(known))) {
                 return known;
             }
-            live.comparing();
+            long doubts = live.doubts();
             SessionState loaded = loader.load(live);
-            live.advance(loaded);
+            // The others are told before anyone is shown it.
             group.moved(this, live.key, loaded.revision());
+            live.advance(loaded);
+            live.dispelled(doubts);
             return loaded;
         } finally {
             live.loading.unlock();
@@ -144,8 +159,8 @@ final class LiveSessions {
 
     /** Makes a state that was just written the newest, for this store and all others over the same backend. */
     void publish(Live live, SessionState state) {
-        live.advance(state);
         group.moved(this, live.key, state.revision());
+        live.advance(state);
     }
 
     /** Another store has put a revision into the log: what is in memory below it may no longer be served. */
@@ -157,6 +172,22 @@ final class LiveSessions {
             }
             return live;
         });
+    }
+
+    /** Tells this store's watches that a log moved; all copies are marked by now. */
+    void wakeWatchers(ChannelKey key) {
         onMovedElsewhere.accept(key);
+    }
+
+    /** The state at a revision that is known to be in the log, or a later one. */
+    SessionState getAtLeast(ChannelKey key, long revision) {
+        learned(key, revision);
+        return get(key);
+    }
+
+    /** A revision was read past this cache: it marks every copy, this store's too, before it is shown. */
+    void learned(ChannelKey key, long revision) {
+        movedElsewhere(key, revision);
+        group.moved(this, key, revision);
     }
 }

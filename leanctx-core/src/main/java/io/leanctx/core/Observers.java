@@ -16,8 +16,12 @@ final class Observers {
         this.observer = observer;
     }
 
+    boolean areThere() {
+        return observer != StoreObserver.NONE;
+    }
+
     void tell(Consumer<StoreObserver> what) {
-        if (observer == StoreObserver.NONE) {
+        if (!areThere()) {
             return;
         }
         try {

@@ -3,15 +3,20 @@ package io.leanctx.core;
 import io.leanctx.Change;
 import io.leanctx.Commit;
 import io.leanctx.CommitResult;
+import io.leanctx.EntryRef;
 import io.leanctx.HistoryDivergedException;
 import io.leanctx.InvalidInputException;
 import io.leanctx.LimitExceededException;
 import io.leanctx.Limits;
+import io.leanctx.NotAllowedException;
 import io.leanctx.OperationMismatchException;
+import io.leanctx.OutcomeUnknownException;
 import io.leanctx.Position;
 import io.leanctx.Scope;
 import io.leanctx.StoreCorruptException;
+import io.leanctx.TruncatedException;
 import io.leanctx.spi.ChannelKey;
+import io.leanctx.spi.Head;
 import io.leanctx.spi.SessionBackend;
 import java.time.Duration;
 import java.util.Optional;
@@ -183,6 +188,11 @@ final class Proposer {
                     ? recent.position()
                     : log.commit(live.key, revision).map(Commit::position).orElse(null);
         }
+        if (inLog == null && revision <= state.revision()) {
+            if (wasTruncatedSince(live.key, state, revision)) {
+                return;
+            }
+        }
         if (!position.equals(inLog)) {
             throw new HistoryDivergedException(live.key.toString(), position, state.revision());
         }
@@ -193,13 +203,9 @@ final class Proposer {
         for (Change change : proposed.changes()) {
             if (change instanceof Change.Decision decision
                     && decision.supersedes().isPresent()) {
-                var old = decision.supersedes().get();
-                boolean isDecision = old.revision() <= state.revision()
-                        && log.commit(proposed.key(), old.revision())
-                                .filter(commit -> old.index() < commit.changes().size())
-                                .filter(commit -> commit.changes().get(old.index()) instanceof Change.Decision)
-                                .isPresent();
-                if (!isDecision) {
+                EntryRef old = decision.supersedes().get();
+                if (!wasTruncatedSince(proposed.key(), state, old.revision())
+                        && !isDecision(proposed.key(), state, old)) {
                     throw new InvalidInputException(
                             decision.describe() + ": there is nothing to supersede at entry " + old
                                     + " of " + proposed.key()
@@ -208,6 +214,21 @@ final class Proposer {
                 }
             }
         }
+    }
+
+    private boolean isDecision(ChannelKey key, SessionState state, EntryRef ref) {
+        return ref.revision() <= state.revision()
+                && log.commit(key, ref.revision())
+                        .filter(commit -> ref.index() < commit.changes().size())
+                        .filter(commit -> commit.changes().get(ref.index()) instanceof Change.Decision)
+                        .isPresent();
+    }
+
+    /** Then the rule of conflict says so. */
+    private boolean wasTruncatedSince(ChannelKey key, SessionState state, long revision) {
+        return revision >= ConflictRule.oldest(state)
+                && revision <= state.revision()
+                && revision < backend.head(key).map(Head::oldest).orElse(0L);
     }
 
     private CommitResult answer(Request request, Decision decision, long began) {
@@ -223,11 +244,23 @@ final class Proposer {
         if (decision instanceof Decision.Landed landed) {
             return new CommitResult.Committed(landed.commit(), landed.state(), false);
         } else if (decision instanceof Decision.Known known) {
-            return repeated(request, known.revision());
+            return landedBefore(request, known.revision());
         } else if (decision instanceof Decision.Contested contested) {
             return contested(request, contested.state(), contested.scopes());
         }
         throw ((Decision.Failed) decision).reason();
+    }
+
+    /** The operation is in the log; that it cannot be read just now must not pass for "nothing was written". */
+    private CommitResult landedBefore(Request request, long revision) {
+        try {
+            return repeated(request, revision);
+        } catch (OperationMismatchException | NotAllowedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new OutcomeUnknownException(
+                    request.proposed().key().toString(), request.proposed().operation(), e);
+        }
     }
 
     /** A try that landed while this one waited has itself written what this one guards. */
@@ -246,9 +279,7 @@ final class Proposer {
 
     private CommitResult repeated(Request request, long revision) {
         ProposedCommit proposed = request.proposed();
-        Commit first = log.commit(proposed.key(), revision)
-                .orElseThrow(() -> new StoreCorruptException("operation " + proposed.operation() + " of "
-                        + proposed.key() + " is indexed at revision " + revision + ", where the log has no commit"));
+        Commit first = log.commit(proposed.key(), revision).orElseThrow(() -> missing(proposed, revision));
         if (request.credential() != null) {
             request.credential()
                     .require(sessions.get(ChannelKey.ofWorkspace(proposed.key().workspace())));
@@ -262,6 +293,15 @@ final class Proposer {
                     + (first.changes().equals(proposed.changes()) ? "" : " and with other changes")
                     + "; give the new operation of " + proposed.agent() + " an id of its own");
         }
-        return new CommitResult.Committed(first, sessions.get(proposed.key()), true);
+        return new CommitResult.Committed(first, sessions.getAtLeast(proposed.key(), revision), true);
+    }
+
+    private RuntimeException missing(ProposedCommit proposed, long revision) {
+        long oldest = backend.head(proposed.key()).map(Head::oldest).orElse(0L);
+        return oldest > revision
+                ? new TruncatedException(proposed.key().toString(), revision, oldest)
+                : new StoreCorruptException("operation " + proposed.operation() + " of " + proposed.key()
+                        + " is indexed at revision " + revision
+                        + ", where the log has no commit; restore the store from a backup");
     }
 }

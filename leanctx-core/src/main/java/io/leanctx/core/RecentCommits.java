@@ -13,16 +13,28 @@ final class RecentCommits {
     private static final int CAPACITY = 64;
     private static final int MAX_BYTES = 16 << 10;
 
-    private final AtomicReferenceArray<@Nullable Commit> ring = new AtomicReferenceArray<>(CAPACITY);
+    private final AtomicReferenceArray<@Nullable Kept> ring = new AtomicReferenceArray<>(CAPACITY);
+
+    private record Kept(Commit commit, int bytes) {}
 
     void put(Commit commit, int bytes) {
-        ring.set(slot(commit.revision()), bytes <= MAX_BYTES ? commit : null);
+        ring.set(slot(commit.revision()), bytes <= MAX_BYTES ? new Kept(commit, bytes) : null);
     }
 
     @Nullable
     Commit get(long revision) {
-        Commit commit = ring.get(slot(revision));
-        return commit != null && commit.revision() == revision ? commit : null;
+        Kept kept = ring.get(slot(revision));
+        return kept != null && kept.commit.revision() == revision ? kept.commit : null;
+    }
+
+    /** How many bytes the commits have when encoded, which is about what they take in memory. */
+    long bytes() {
+        long bytes = 0;
+        for (int i = 0; i < CAPACITY; i++) {
+            Kept kept = ring.get(i);
+            bytes += kept == null ? 0 : kept.bytes;
+        }
+        return bytes;
     }
 
     void clear() {

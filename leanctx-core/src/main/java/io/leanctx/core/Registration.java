@@ -54,7 +54,7 @@ final class Registration {
         ProposedCommit proposed = new ProposedCommit(
                 key,
                 profile.id(),
-                store.settings().operationIds().get(),
+                Names.requireOperation(store.settings().operationIds().get()),
                 known.position(),
                 List.of(),
                 Set.of(Scope.of(Scope.AGENT, profile.id())),

@@ -84,7 +84,10 @@ final class Round {
             } else {
                 session.resting.add(new Resting(ticket, new Decision.Contested(session.state, contested)));
             }
-        } catch (NotAllowedException | HistoryDivergedException | TruncatedException e) {
+        } catch (TruncatedException e) {
+            // It may be this round that truncates.
+            pending(ticket.live).resting.add(new Resting(ticket, new Decision.Failed(e)));
+        } catch (NotAllowedException | HistoryDivergedException e) {
             ticket.decide(new Decision.Failed(e));
         }
     }

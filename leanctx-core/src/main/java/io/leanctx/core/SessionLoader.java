@@ -23,11 +23,13 @@ final class SessionLoader {
     private final SessionBackend backend;
     private final LogReader log;
     private final Observers observers;
+    private final Tasks tasks;
 
-    SessionLoader(SessionBackend backend, LogReader log, Observers observers) {
+    SessionLoader(SessionBackend backend, LogReader log, Observers observers, Tasks tasks) {
         this.backend = backend;
         this.log = log;
         this.observers = observers;
+        this.tasks = tasks;
     }
 
     /** Brings a live session to the head of its log and returns that state. */
@@ -37,11 +39,11 @@ final class SessionLoader {
         while (true) {
             Optional<Head> head = backend.head(live.key);
             if (head.isEmpty()) {
-                live.drop();
+                live.forget();
                 return SessionState.empty(live.key);
             }
             if (from != null && !canReach(from, head.get())) {
-                live.drop();
+                live.forget();
                 from = null;
             }
             try {
@@ -57,7 +59,7 @@ final class SessionLoader {
                         "what was known of {} at revision {} is not in its log any more; loading it anew",
                         live.key,
                         e.at);
-                live.drop();
+                live.forget();
                 from = null;
             }
         }
@@ -85,11 +87,12 @@ final class SessionLoader {
     private SessionState loadWhole(Live live, Head head, long began) {
         Folded folded = fold(live.key, head.revision(), head.oldest());
         live.snapshotKnown(folded.snapshotBytes, folded.replayed.bytes);
-        observers.tell(observer -> observer.loaded(
-                live.key.workspace(),
-                live.key.channel(),
-                folded.replayed.commits,
-                Duration.ofNanos(System.nanoTime() - began)));
+        Duration duration = Duration.ofNanos(System.nanoTime() - began);
+        // Not here: the caller holds a lock, and may lead.
+        if (observers.areThere()) {
+            tasks.execute(() -> observers.tell(observer ->
+                    observer.loaded(live.key.workspace(), live.key.channel(), folded.replayed.commits, duration)));
+        }
         return folded.replayed.state;
     }
 

@@ -32,21 +32,23 @@ final class Snapshots {
 
     /** Has a snapshot written if one is due. */
     void moved(Live live) {
-        if (live.snapshotDue(leastBytes) && underWay.add(live.key)) {
+        SessionState state = live.last();
+        // What this version does not know would be missing from the snapshot, and a later version would not notice.
+        if (state != null && state.unknownChanges() == 0 && live.snapshotDue(leastBytes) && underWay.add(live.key)) {
             tasks.execute(() -> write(live));
         }
     }
 
     private void write(Live live) {
         try {
+            long grown = live.logBytes();
             SessionState state = live.last();
-            // What this version does not know would be missing from the snapshot, and a later version would not notice.
             if (state == null || state.unknownChanges() > 0) {
                 return;
             }
             Bytes bytes = SnapshotCodec.encode(state);
             backend.putSnapshot(live.key, new StoredSnapshot(state.revision(), bytes));
-            live.snapshotKnown(bytes.size(), 0);
+            live.snapshotWritten(bytes.size(), grown);
         } catch (StoreClosedException e) {
             LOG.debug("the store was closed before a snapshot of {} was written", live.key);
         } catch (LeanCtxException e) {

@@ -265,7 +265,8 @@ abstract class StoreCommitRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("CAS-15: commitAsync answers as tryCommit does, landed or conflict, and moves the base as it does")
+    @DisplayName(
+            "CAS-15: commitAsync answers as tryCommit does; what landed moves the base, a conflict nobody has looked at does not")
     void asynchronous() throws Exception {
         Participant cursor = join("cursor");
         Participant claude = join("claude-code");
@@ -273,7 +274,8 @@ abstract class StoreCommitRules extends StoreRules {
         assertThat(landed).isInstanceOf(CommitResult.Committed.class);
         CommitResult lost = get(claude.commitAsync(p -> p.setTask("yours")));
         assertThat(lost).isInstanceOf(CommitResult.Conflict.class);
-        assertThat(claude.base().revision()).isEqualTo(1);
+        assertThat(claude.base()).isEqualTo(Position.START);
+        assertThat(get(claude.commitAsync(p -> p.setTask("still not read")))).isInstanceOf(CommitResult.Conflict.class);
         List<CompletionStage<CommitResult>> stages = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             int number = i;
