@@ -28,7 +28,7 @@ final class ConflictText {
                     .append(unlisted)
                     .append(" of the ")
                     .append(conflict.missedCount())
-                    .append(" commits you missed are only in the history; the others:");
+                    .append(" commits you missed are not listed; the others:");
         }
         int width = conflict.missed().stream()
                 .mapToInt(missed -> missed.agent().length())
