@@ -136,8 +136,9 @@ public final class LeanCtx {
         }
 
         /**
-         * Runs listeners, asynchronous commits and snapshots. Daemon threads of the store's own unless set. It must run
-         * what it accepts, on threads other than the one that submits; the store never shuts it down.
+         * Runs listeners, the answers of asynchronous commits, snapshots, and what an observer is told of loading. Daemon
+         * threads of the store's own unless set. It must run what it accepts, on threads other than the one that submits;
+         * what it refuses runs on a thread of its own. The store never shuts it down.
          *
          * @param value the executor
          * @return this builder
