@@ -1,20 +1,26 @@
 package io.leanctx;
 
+import java.security.PrivateKey;
+import java.util.Optional;
+
 /**
  * An agent's credentials: its id and the token that binds it. Whoever holds them can write in the agent's name, so the
  * token belongs where passwords do; {@link #toString()} leaves it out.
  *
  * @param id the agent's id
  * @param token what {@link Workspace#register} gave out
+ * @param signingKey the private half of the {@linkplain AgentProfile#key key} in its profile, if that has one; stays in this
+ *     process
  * @since 0.1.0
  */
-public record Agent(String id, String token) {
+public record Agent(String id, String token, Optional<PrivateKey> signingKey) {
 
     /**
      * Creates credentials. Whether they are right is found out when they are used.
      *
      * @param id the agent's id
      * @param token what {@link Workspace#register} gave out
+     * @param signingKey the private half of the key in its profile, if that has one
      * @throws InvalidInputException if {@code id} breaks the rule of ids, or {@code token} is blank
      */
     public Agent {
@@ -23,6 +29,29 @@ public record Agent(String id, String token) {
             throw new InvalidInputException(
                     "the token of agent " + id + " is blank; use the one that register gave out");
         }
+        Check.present("signing key", signingKey);
+    }
+
+    /**
+     * Creates the credentials of an agent without a key.
+     *
+     * @param id the agent's id
+     * @param token what {@link Workspace#register} gave out
+     * @throws InvalidInputException if {@code id} breaks the rule of ids, or {@code token} is blank
+     */
+    public Agent(String id, String token) {
+        this(id, token, Optional.empty());
+    }
+
+    /**
+     * These credentials with the key that the agent signs with. Whether it is the right one is found out with the first
+     * commit, and so is a key that the profile does not ask for.
+     *
+     * @param key the private half of the key in its profile, an Ed25519 key
+     * @return new credentials
+     */
+    public Agent withSigningKey(PrivateKey key) {
+        return new Agent(id, token, Optional.of(Check.present("signing key", key)));
     }
 
     /**

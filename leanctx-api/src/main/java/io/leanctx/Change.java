@@ -16,7 +16,22 @@ import java.util.Set;
  *
  * @since 0.1.0
  */
-public sealed interface Change {
+public sealed interface Change
+        permits Change.Task,
+                Change.Progress,
+                Change.NextSteps,
+                Change.Finding,
+                Change.Decision,
+                Change.Learn,
+                Change.Forget,
+                Change.FileTouched,
+                Change.Custom,
+                Change.Deleted,
+                Change.AgentRegistered,
+                Change.AgentRevoked,
+                Change.Unknown,
+                Coordination,
+                Upkeep {
 
     /**
      * What this change overwrites, and what a scoped commit therefore guards.
@@ -319,7 +334,8 @@ public sealed interface Change {
     }
 
     /**
-     * An agent was registered; stands in the workspace's own log only. Made by {@link Workspace#register}.
+     * An agent was registered, or got a new token; stands in the workspace's own log only. Made by
+     * {@link Workspace#register} and {@link Workspace#renew}.
      *
      * @param profile who it is
      * @param tokenHash the SHA-256 of the token that binds its id
@@ -345,14 +361,45 @@ public sealed interface Change {
     }
 
     /**
-     * A change of a kind that this version does not know, or whose text was erased. It is kept as it is and counts as
-     * having written its scopes: what those named before is no longer part of the session, since something else took
+     * An agent was shut out for good; stands in the workspace's own log only. Its id is not given to another. Made by
+     * {@link Workspace#revoke}.
+     *
+     * @param agent its id
+     * @param reason why
+     * @since 0.1.0
+     */
+    record AgentRevoked(String agent, Optional<String> reason) implements Change {
+
+        /**
+         * Creates the change.
+         *
+         * @param agent its id
+         * @param reason why
+         */
+        public AgentRevoked {
+            Names.requireAgent(agent);
+            Check.present("reason", reason).ifPresent(given -> Check.text("reason", given));
+        }
+
+        @Override
+        public List<String> texts() {
+            return reason.map(List::of).orElse(List.of());
+        }
+
+        @Override
+        public Set<Scope> scopes() {
+            return Set.of(Scope.of(Scope.AGENT, agent));
+        }
+    }
+
+    /**
+     * A change of a kind that this version does not know. It is kept as it is and counts as having written its scopes: what those named before is no longer part of the session, since something else took
      * its place. It has no other effect.
      *
      * @param type the kind's name
      * @param scopes what it overwrites
      * @param open its open part, as JSON
-     * @param closed its closed part, as JSON; empty if it has none or it was erased
+     * @param closed its closed part, as JSON; empty if it has none or that was erased
      * @since 0.1.0
      */
     record Unknown(String type, Set<Scope> scopes, String open, Optional<String> closed) implements Change {

@@ -1,5 +1,7 @@
 package io.leanctx;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The boundary's checks, so that each refusal is worded once. */
@@ -55,6 +57,23 @@ final class Check {
                     what + " \"" + excerpt(key) + "\"", bytes, maxBytes, "bytes of UTF-8", "shorten it");
         }
         return key;
+    }
+
+    static Duration ttl(String what, @Nullable Duration value, Duration max) {
+        Duration ttl = present("ttl of a " + what, value);
+        boolean inRange = ttl.compareTo(Duration.ofMillis(1)) >= 0 && ttl.compareTo(max) <= 0;
+        if (!inRange || !ttl.truncatedTo(ChronoUnit.MILLIS).equals(ttl)) {
+            throw new InvalidInputException(
+                    "a " + excerpt(what) + " cannot last " + ttl + "; give whole milliseconds from PT0.001S to " + max);
+        }
+        return ttl;
+    }
+
+    static long revision(String what, long value) {
+        if (value < 1) {
+            throw new InvalidInputException(what + " " + value + " does not exist; revisions begin at 1");
+        }
+        return value;
     }
 
     /** The beginning of a value, fit for one line of a message. */

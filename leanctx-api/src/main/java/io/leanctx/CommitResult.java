@@ -23,12 +23,13 @@ public sealed interface CommitResult {
     record Committed(Commit commit, Session session, boolean repeated) implements CommitResult, UpdateResult {}
 
     /**
-     * The proposal did not land, because something it guards was written after its base. The participant has now seen
-     * {@code session}.
+     * The proposal did not land, because something it guards was written after its base, or it claims what is held. The
+     * participant has now seen {@code session}.
      *
      * @param session the session that stood in the way
      * @param base the position the proposal was based on
-     * @param contested the scopes of the guard that were written since
+     * @param contested the scopes of the guard that were written since, and those of claims that others hold
+     * @param writes the scopes that the proposal would have written
      * @param missed commits after the base but the participant's own, oldest first: the newest {@value #MAX_MISSED}, and the newest of each
      *     contested single scope even if it is older
      * @param missedCount how many commits of others there are after the base, in {@code missed} or not
@@ -36,7 +37,13 @@ public sealed interface CommitResult {
      * @since 0.1.0
      */
     record Conflict(
-            Session session, Position base, Set<Scope> contested, List<Commit> missed, long missedCount, Instant at)
+            Session session,
+            Position base,
+            Set<Scope> contested,
+            Set<Scope> writes,
+            List<Commit> missed,
+            long missedCount,
+            Instant at)
             implements CommitResult {
 
         /** How many of the newest missed commits a conflict carries. */
@@ -47,13 +54,15 @@ public sealed interface CommitResult {
          *
          * @param session the session that stood in the way
          * @param base the position the proposal was based on
-         * @param contested the scopes of the guard that were written since
+         * @param contested the scopes of the guard that were written since, and those of claims that others hold
+         * @param writes the scopes that the proposal would have written
          * @param missed commits after the base, oldest first
          * @param missedCount how many commits of others there are after the base, in {@code missed} or not
          * @param at when this was decided, by the store's clock
          */
         public Conflict {
             contested = Set.copyOf(contested);
+            writes = Set.copyOf(writes);
             missed = List.copyOf(missed);
         }
 

@@ -46,20 +46,48 @@ final class ConflictText {
                     .append("  ");
             text.append(ago(Duration.between(missed.at(), conflict.at()))).append("  ");
             text.append(missed.changes().stream().map(Change::describe).collect(Collectors.joining("; ")));
-            List<String> contested = conflict.contested().stream()
-                    .filter(scope -> writes(missed, scope))
-                    .map(Scope::toString)
-                    .sorted()
-                    .toList();
-            if (!contested.isEmpty()) {
-                text.append("   <- you also guard: ").append(String.join(", ", contested));
-            }
+            text.append(marks("   <- you also write: ", conflict, missed, true))
+                    .append(marks("   <- you also guard: ", conflict, missed, false));
         }
-        text.append("\n  read it again, or let update(...) do so");
-        if (conflict.contested().contains(Scope.everything())) {
-            text.append("; a guard on everything conflicts with every commit: guard less if you can");
-        }
+        List<Claim> held = held(conflict);
+        held.forEach(claim -> text.append("\n  ")
+                .append(Check.excerpt(claim.resource()))
+                .append(" is claimed by ")
+                .append(claim.agent())
+                .append(" until ")
+                .append(claim.until())
+                .append(", token ")
+                .append(claim.token()));
+        text.append("\n  ").append(advice(conflict, held));
         return text.toString();
+    }
+
+    private static String advice(CommitResult.Conflict conflict, List<Claim> held) {
+        if (!held.isEmpty()) {
+            return "wait until then or for the release, or do something else meanwhile";
+        }
+        return "read it again, or let update(...) do so"
+                + (conflict.contested().contains(Scope.everything())
+                        ? "; a guard on everything conflicts with every commit: guard less if you can"
+                        : "");
+    }
+
+    private static List<Claim> held(CommitResult.Conflict conflict) {
+        return conflict.session().claims().values().stream()
+                .filter(claim -> conflict.contested().contains(Scope.claim(claim.resource())))
+                .filter(claim -> claim.isHeldAt(conflict.at()))
+                .toList();
+    }
+
+    /** The contested scopes that a missed commit wrote: those that the proposal writes too, or those it only guards. */
+    private static String marks(String label, CommitResult.Conflict conflict, Commit missed, boolean written) {
+        List<String> scopes = conflict.contested().stream()
+                .filter(scope -> conflict.writes().contains(scope) == written)
+                .filter(scope -> writes(missed, scope))
+                .map(Scope::toString)
+                .sorted()
+                .toList();
+        return scopes.isEmpty() ? "" : label + String.join(", ", scopes);
     }
 
     private static boolean writes(Commit commit, Scope guarded) {

@@ -10,6 +10,12 @@ package io.leanctx;
  */
 public record Limits(int commitBytes, int textBytes, int changes) {
 
+    /** The most bytes of one content that is kept beside a log: 16 MiB, in every store. */
+    public static final int MAX_CONTENT_BYTES = 16 << 20;
+
+    /** The most bytes of all contents that one commit brings along: 64 MiB, in every store. */
+    public static final int MAX_COMMIT_CONTENT_BYTES = 64 << 20;
+
     /** 1 MiB a commit, 256 KiB a text, 256 changes a commit. */
     public static final Limits DEFAULT = new Limits(1 << 20, 256 << 10, 256);
 

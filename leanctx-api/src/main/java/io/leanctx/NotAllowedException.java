@@ -3,7 +3,8 @@ package io.leanctx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller may not do this: an agent is unknown, its token is wrong, or an id is taken. Nothing was written.
+ * The caller may not do this: an agent is unknown, was revoked, showed a wrong token or did not sign with its key; an id is
+ * taken; or the thing is not the agent's to do. The message says which. Nothing was written.
  *
  * @since 0.1.0
  */

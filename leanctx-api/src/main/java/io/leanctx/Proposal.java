@@ -1,5 +1,8 @@
 package io.leanctx;
 
+import java.time.Duration;
+import java.util.OptionalLong;
+
 /**
  * Changes that an agent wants to commit together, being collected: the argument of the function given to
  * {@link Participant#tryCommit}, {@link Participant#commitAsync} and {@link Participant#update}. It is used by one
@@ -50,4 +53,53 @@ public interface Proposal extends Verbs<Proposal> {
      * @throws InvalidInputException if the id breaks the rule, or this proposal has one already
      */
     Proposal operation(String id);
+
+    /**
+     * Claims a resource for this agent, if nobody holds it when this is committed. Otherwise the commit is a conflict on
+     * {@code claim(resource)}, and its session says who holds it. The claim's token is the revision of the commit.
+     *
+     * @param resource what to claim
+     * @param ttl how long, see {@link Coordination.Claimed}
+     * @return this proposal
+     */
+    default Proposal claim(String resource, Duration ttl) {
+        return add(new Coordination.Claimed(resource, ttl, OptionalLong.empty()));
+    }
+
+    /**
+     * Makes a claim last from now on as long as said. The commit is refused with {@link ClaimLostException} if the agent
+     * does not hold it any more when this is committed.
+     *
+     * @param claim the claim
+     * @param ttl how long from now
+     * @return this proposal
+     */
+    default Proposal renew(Claim claim, Duration ttl) {
+        Check.present("claim", claim);
+        return add(new Coordination.Claimed(claim.resource(), ttl, OptionalLong.of(claim.token())));
+    }
+
+    /**
+     * Ends a claim. The commit is refused with {@link ClaimLostException} if the claim is not the newest one on its resource,
+     * or is another agent's; one that has expired can be released as long as nobody else has the resource.
+     *
+     * @param claim the claim
+     * @return this proposal
+     */
+    default Proposal release(Claim claim) {
+        Check.present("claim", claim);
+        return add(new Coordination.Released(claim.resource(), claim.token()));
+    }
+
+    /**
+     * Demands that this agent holds a claim when this is committed, and records that. Otherwise the commit is refused with
+     * {@link ClaimLostException}.
+     *
+     * @param claim the claim
+     * @return this proposal
+     */
+    default Proposal holding(Claim claim) {
+        Check.present("claim", claim);
+        return add(new Coordination.UnderClaim(claim.resource(), claim.token()));
+    }
 }

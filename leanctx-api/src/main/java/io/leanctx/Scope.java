@@ -26,6 +26,21 @@ public sealed interface Scope {
     /** The kind of the scopes of agents, in the workspace's own log; the key is the agent's id. */
     String AGENT = "agent";
 
+    /** The kind of the scopes of claims; the key is the resource. */
+    String CLAIM = "claim";
+
+    /** The kind of the scopes of handoffs; the key is the entry of the offer. */
+    String HANDOFF = "handoff";
+
+    /** The kind of the summary's scope. */
+    String SUMMARY = "summary";
+
+    /** The kind of the log's own scope: what truncating and erasing write. */
+    String LOG = "log";
+
+    /** The kind of the scopes of imported bundles; the key is the bundle's hash. */
+    String BUNDLE = "bundle";
+
     /** The most bytes of UTF-8 that the key of a scope may have. */
     int MAX_KEY_BYTES = 1024;
 
@@ -124,6 +139,55 @@ public sealed interface Scope {
      */
     static Single knowledge(String key) {
         return of(KNOWLEDGE, Check.key("knowledge key", key, MAX_KEY_BYTES));
+    }
+
+    /**
+     * The scope of the claims on a resource.
+     *
+     * @param resource what is claimed
+     * @return {@code claim(resource)}
+     * @throws InvalidInputException if {@code resource} is blank, too long or has control characters
+     */
+    static Single claim(String resource) {
+        return of(CLAIM, Check.key("resource", resource, MAX_KEY_BYTES));
+    }
+
+    /**
+     * The scope of what becomes of a handoff.
+     *
+     * @param handoff the entry of the offer
+     * @return such as {@code handoff(7.0)}
+     */
+    static Single handoff(EntryRef handoff) {
+        return of(HANDOFF, Check.present("handoff", handoff).toString());
+    }
+
+    /**
+     * The scope of the summary.
+     *
+     * @return {@code summary}
+     */
+    static Single summary() {
+        return of(SUMMARY, "");
+    }
+
+    /**
+     * The scope of what the log has of the past.
+     *
+     * @return {@code log}
+     */
+    static Single log() {
+        return of(LOG, "");
+    }
+
+    /**
+     * The scope of the import of a bundle.
+     *
+     * @param bundle the bundle's hash
+     * @return such as {@code bundle(6f3a…)}, with the whole hash
+     */
+    static Single bundle(Hash bundle) {
+        return of(BUNDLE, Check.present("hash of a bundle", bundle).toString());
     }
 
     /**

@@ -119,6 +119,71 @@ public interface Session {
     Map<String, Entry<Change.FileTouched>> files();
 
     /**
+     * The claims that were not released. One that has {@linkplain Claim#isHeldAt ended by itself} stays until the resource is
+     * claimed again, since a session knows no time.
+     *
+     * @return the newest claim on each resource, in the order of the resources' UTF-16 code units
+     */
+    Map<String, Claim> claims();
+
+    /**
+     * The messages that were not summarized.
+     *
+     * @return all of them, to whomever, oldest first
+     */
+    List<Entry<Coordination.Message>> messages();
+
+    /**
+     * The messages of a thread that were not summarized: a message, what it answers, and all answers to any of these.
+     *
+     * @param message any message of the thread
+     * @return the thread, oldest first; empty if the message is not in this session
+     */
+    List<Entry<Coordination.Message>> thread(EntryRef message);
+
+    /**
+     * The handoffs that were offered, whatever became of them.
+     *
+     * @return all of them, oldest first
+     */
+    List<Handoff> handoffs();
+
+    /**
+     * The context that was shared.
+     *
+     * @return all of it, to whomever, oldest first
+     */
+    List<Entry<Coordination.ContextShared>> shared();
+
+    /**
+     * The summaries that stand for older entries. A newer summary stands for those before it as well.
+     *
+     * @return the summaries, oldest first
+     */
+    List<Entry<Upkeep.Summarized>> summaries();
+
+    /**
+     * Where this session was copied from.
+     *
+     * @return the fork; empty if it began by itself
+     */
+    Optional<Entry<Upkeep.Forked>> origin();
+
+    /**
+     * The bundles that were imported.
+     *
+     * @return the newest import of each, by the bundle's hash in hexadecimal
+     */
+    Map<String, Entry<Upkeep.Imported>> imports();
+
+    /**
+     * The oldest revision that the log had when this session was the newest.
+     *
+     * @return at least 1; 1 for the empty session
+     */
+    long oldest();
+
+    /**
      * The newest value of a kind of the host's own.
      *
      * @param type a kind that is {@linkplain ChangeType#scopedBy scoped}
@@ -139,6 +204,14 @@ public interface Session {
      * @throws InvalidInputException if the codec of {@code type} cannot read one of them; the message names the entry
      */
     <T> List<Entry<T>> all(ChangeType<T> type);
+
+    /**
+     * The values of all kinds of the host's own, as they are stored.
+     *
+     * @return for scoped kinds the newest value of each key, in the order of the kinds and the keys; then, for each other
+     *     kind, every value, oldest first
+     */
+    List<Entry<Change.Custom>> custom();
 
     /**
      * How many changes in this session are of kinds that this version does not know.

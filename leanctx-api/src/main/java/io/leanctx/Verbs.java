@@ -1,5 +1,7 @@
 package io.leanctx;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,17 +17,29 @@ public interface Verbs<R> {
     /**
      * Adds any change.
      *
-     * @param change the change; {@link Change.Deleted}, {@link Change.AgentRegistered} and {@link Change.Unknown} are
-     *     refused, as they are not an agent's to make
+     * @param change the change; those that are not an agent's to make so are refused: {@link Change.Deleted},
+     *     {@link Change.AgentRegistered}, {@link Change.AgentRevoked}, {@link Change.Unknown}, and those of {@link Upkeep} but
+     *     {@link Upkeep.Summarized}
      * @return see the type that has the verb, which also says what it throws
      */
     R add(Change change);
 
     /**
+     * Adds a change that refers to content: {@link Coordination.ContextShared}, or {@link Coordination.HandoffOffered} with a
+     * bundle.
+     *
+     * @param change the change
+     * @param content what it refers to, at most {@value Limits#MAX_CONTENT_BYTES} bytes, and all that one commit brings along
+     *     at most {@value Limits#MAX_COMMIT_CONTENT_BYTES}; copied
+     * @return see {@link #add(Change)}; {@link InvalidInputException} if the content is not what the change refers to
+     */
+    R add(Change change, byte[] content);
+
+    /**
      * Sets the task, in place of the one before.
      *
      * @param text what is to be done
-     * @return see {@link #add}
+     * @return see {@link #add(Change)}
      */
     default R setTask(String text) {
         return add(new Change.Task(text));
@@ -35,7 +49,7 @@ public interface Verbs<R> {
      * Adds something that was done towards the task.
      *
      * @param text what was done
-     * @return see {@link #add}
+     * @return see {@link #add(Change)}
      */
     default R addProgress(String text) {
         return add(new Change.Progress(text));
@@ -45,7 +59,7 @@ public interface Verbs<R> {
      * Sets what is to be done next, in place of the list before.
      *
      * @param steps the steps in order; empty when there is nothing left to do
-     * @return see {@link #add}
+     * @return see {@link #add(Change)}
      */
     default R setNextSteps(List<String> steps) {
         return add(new Change.NextSteps(steps));
@@ -55,7 +69,7 @@ public interface Verbs<R> {
      * Adds something that was found out.
      *
      * @param text what was found
-     * @return see {@link #add}
+     * @return see {@link #add(Change)}
      */
     default R addFinding(String text) {
         return add(new Change.Finding(text, Optional.empty()));
@@ -66,7 +80,7 @@ public interface Verbs<R> {
      *
      * @param text what was found
      * @param where the place
-     * @return see {@link #add}
+     * @return see {@link #add(Change)}
      */
     default R addFinding(String text, Location where) {
         return add(new Change.Finding(text, Optional.of(Check.present("place of a finding", where))));
@@ -76,7 +90,7 @@ public interface Verbs<R> {
      * Adds a decision without a rationale.
      *
      * @param text what was decided
-     * @return see {@link #add}
+     * @return see {@link #add(Change)}
      */
     default R decide(String text) {
         return add(new Change.Decision(text, Optional.empty(), Optional.empty()));
@@ -87,7 +101,7 @@ public interface Verbs<R> {
      *
      * @param text what was decided
      * @param rationale why
-     * @return see {@link #add}
+     * @return see {@link #add(Change)}
      */
     default R decide(String text, String rationale) {
         return add(new Change.Decision(text, Optional.of(Check.present("rationale", rationale)), Optional.empty()));
@@ -99,7 +113,7 @@ public interface Verbs<R> {
      * @param text what was decided
      * @param rationale why
      * @param supersedes the earlier decision
-     * @return see {@link #add}
+     * @return see {@link #add(Change)}
      */
     default R decide(String text, String rationale, EntryRef supersedes) {
         return add(new Change.Decision(
@@ -113,7 +127,7 @@ public interface Verbs<R> {
      *
      * @param key what it is about
      * @param value what is known
-     * @return see {@link #add}
+     * @return see {@link #add(Change)}
      */
     default R learn(String key, String value) {
         return add(new Change.Learn(key, value));
@@ -123,7 +137,7 @@ public interface Verbs<R> {
      * Ends a piece of knowledge.
      *
      * @param key what it was about
-     * @return see {@link #add}
+     * @return see {@link #add(Change)}
      */
     default R forget(String key) {
         return add(new Change.Forget(key));
@@ -134,7 +148,7 @@ public interface Verbs<R> {
      *
      * @param path the file
      * @param mode what was done with it
-     * @return see {@link #add}
+     * @return see {@link #add(Change)}
      */
     default R touchFile(String path, FileMode mode) {
         return add(new Change.FileTouched(path, mode, Optional.empty()));
@@ -146,9 +160,130 @@ public interface Verbs<R> {
      * @param type the kind
      * @param value the value
      * @param <T> the type of the value
-     * @return see {@link #add}
+     * @return see {@link #add(Change)}
      */
     default <T> R record(ChangeType<T> type, T value) {
         return add(Check.present("change type", type).encode(value));
+    }
+
+    /**
+     * Sends a message.
+     *
+     * @param to who it is for
+     * @param category what kind of message it is
+     * @param text what is said
+     * @return see {@link #add(Change)}
+     */
+    default R send(Audience to, MessageCategory category, String text) {
+        return add(new Coordination.Message(category, to, text, Optional.empty()));
+    }
+
+    /**
+     * Answers a message, to its author.
+     *
+     * @param message the message
+     * @param text what is said
+     * @return see {@link #add(Change)}
+     */
+    default R reply(Entry<Coordination.Message> message, String text) {
+        Check.present("message replied to", message);
+        return add(new Coordination.Message(
+                MessageCategory.RESPONSE, Audience.agents(message.agent()), text, Optional.of(message.ref())));
+    }
+
+    /**
+     * Shares a whole file.
+     *
+     * @param to who it is for
+     * @param path the file
+     * @param content its content, at most {@value Limits#MAX_CONTENT_BYTES} bytes
+     * @return see {@link #add(Change)}
+     */
+    default R share(Audience to, String path, byte[] content) {
+        Hash hash = Hash.sha256(Check.present("content", content));
+        return add(new Coordination.ContextShared(to, path, Optional.empty(), hash, content.length, hash), content);
+    }
+
+    /**
+     * Shares some lines of a file.
+     *
+     * @param to who it is for
+     * @param path the file
+     * @param content its whole content, in UTF-8
+     * @param lines which lines of it to share; each ends with a line feed, or with the file
+     * @return see {@link #add(Change)}; {@link InvalidInputException} if the file has no such lines
+     */
+    default R share(Audience to, String path, byte[] content, LineRange lines) {
+        byte[] excerpt = Excerpt.of(path, Check.present("content", content), Check.present("lines", lines));
+        return add(
+                new Coordination.ContextShared(
+                        to, path, Optional.of(lines), Hash.sha256(excerpt), excerpt.length, Hash.sha256(content)),
+                excerpt);
+    }
+
+    /**
+     * Offers work to others, with a bundle that tells them what they need to know. The entry of this change names the
+     * handoff.
+     *
+     * @param to who may accept it
+     * @param note what to say to it
+     * @param bundle see {@link Participant#bundle}
+     * @param ttl how long it can be accepted, see {@link Coordination.HandoffOffered}
+     * @return see {@link #add(Change)}
+     */
+    default R offer(Audience to, String note, Bundle bundle, Duration ttl) {
+        byte[] json = Check.present("bundle", bundle).json().getBytes(StandardCharsets.UTF_8);
+        return add(
+                new Coordination.HandoffOffered(
+                        to, Optional.of(Check.present("note of a handoff", note)), ttl, Optional.of(bundle.hash())),
+                json);
+    }
+
+    /**
+     * Accepts a handoff. It lands for exactly one agent.
+     *
+     * @param handoff the entry of the offer
+     * @return see {@link #add(Change)}; {@link HandoffClosedException} if it cannot be accepted any more,
+     *     {@link NotAllowedException} if it is not for this agent
+     */
+    default R accept(EntryRef handoff) {
+        return add(new Coordination.HandoffAnswered(handoff, HandoffAnswer.ACCEPTED, Optional.empty()));
+    }
+
+    /**
+     * Declines a handoff; others may still accept it.
+     *
+     * @param handoff the entry of the offer
+     * @param note why
+     * @return see {@link #accept}
+     */
+    default R decline(EntryRef handoff, String note) {
+        return add(new Coordination.HandoffAnswered(
+                handoff, HandoffAnswer.DECLINED, Optional.of(Check.present("note of an answer", note))));
+    }
+
+    /**
+     * Takes back an offer of one's own.
+     *
+     * @param handoff the entry of the offer
+     * @param note why
+     * @return see {@link #accept}; {@link NotAllowedException} if another agent made the offer
+     */
+    default R withdraw(EntryRef handoff, String note) {
+        return add(new Coordination.HandoffAnswered(
+                handoff, HandoffAnswer.WITHDRAWN, Optional.of(Check.present("note of an answer", note))));
+    }
+
+    /**
+     * Puts a text in place of older findings, progress, messages and summaries. They leave the session; the log keeps them.
+     * What was committed after {@code upTo} stays.
+     *
+     * @param upTo the newest revision that the text stands for; not beyond the base, since what was not seen cannot be
+     *     summed up
+     * @param text the summary
+     * @return see {@link #add(Change)}
+     */
+    default R summarize(long upTo, String text) {
+        return add(new Upkeep.Summarized(upTo, Optional.of(Check.present("summary", text))));
     }
 }

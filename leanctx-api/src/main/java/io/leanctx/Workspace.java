@@ -1,6 +1,8 @@
 package io.leanctx;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,7 +59,58 @@ public interface Workspace {
     }
 
     /**
-     * The agents registered in this workspace.
+     * Gives an agent a new token in place of the one it has, which from then on no longer works.
+     *
+     * <p>Of two renewals with the same credentials exactly one succeeds. Participants that joined with the old token can
+     * commit no more; who goes on joins again. Profile and key stay.
+     *
+     * @param agent its credentials; signed with, where its profile has a key
+     * @return its new credentials, with the same signing key
+     * @throws NotAllowedException if they are not valid (any more); nothing is written
+     * @throws OutcomeUnknownException if the storage failed half-way, and went on failing for as long as the store's
+     *     {@link RetryPolicy} allows: either token may be the one that works
+     */
+    Agent renew(Agent agent);
+
+    /**
+     * Shuts an agent out for good: no commit of it lands after this one did, through whichever store. What it wrote stays.
+     * Its id is not given out again. Who may do this is the host's to decide; it holds the workspace.
+     *
+     * @param by who does it; its credentials, signed with where its profile has a key. An agent may revoke itself
+     * @param agent the id of the agent to shut out
+     * @param reason why; recorded, and told to whoever uses the agent's credentials
+     * @throws NotAllowedException if {@code by} is not valid (any more), or {@code agent} is not registered or was revoked
+     *     before; nothing is written
+     * @throws InvalidInputException if {@code reason} is blank
+     * @throws LimitExceededException if {@code reason} is longer than a text may be
+     * @throws OutcomeUnknownException if the storage failed half-way, and went on failing for as long as the store's
+     *     {@link RetryPolicy} allows; revoke again to find out
+     */
+    void revoke(Agent by, String agent, String reason);
+
+    /**
+     * Reads the log of registrations, renewals and revocations.
+     *
+     * @param after the revision to begin after; 0 for the beginning
+     * @param limit how many commits at most, from 1 to 1,000
+     * @return the commits
+     * @throws InvalidInputException if {@code after} is negative or beyond the head, or {@code limit} is out of range
+     */
+    HistoryPage registrations(long after, int limit);
+
+    /**
+     * The agents who are or were at a channel: those whose participants are open, and those who left or died in the last 30
+     * days. Whoever joins comes to be seen here before {@link #join} or {@link #at} returns, and whoever leaves before
+     * {@link Participant#close} does; who died does so 30 seconds later at the most. It is soft: where it cannot be
+     * written, nothing else fails, and it may be lost with the process that wrote it.
+     *
+     * @param channel the channel
+     * @return their presence, in the order of their ids
+     */
+    List<Presence> presence(String channel);
+
+    /**
+     * The agents registered in this workspace, without those that were revoked.
      *
      * @return each agent's profile and registration by its id, in the order of the ids' UTF-16 code units
      */
@@ -70,7 +123,7 @@ public interface Workspace {
      * @param channel the channel
      * @param agent who joins
      * @return the participant; to be closed
-     * @throws NotAllowedException if the agent is not registered here, or its token is wrong
+     * @throws NotAllowedException if the agent is not registered here, was revoked, or its token is wrong
      */
     default Participant join(String channel, Agent agent) {
         return at(channel, agent, Position.START);
@@ -83,7 +136,7 @@ public interface Workspace {
      * @param agent who takes part
      * @param seen the position it has seen; whether it is one of this log is checked with each commit
      * @return the participant; to be closed
-     * @throws NotAllowedException if the agent is not registered here, or its token is wrong
+     * @throws NotAllowedException if the agent is not registered here, was revoked, or its token is wrong
      */
     Participant at(String channel, Agent agent, Position seen);
 
@@ -101,7 +154,7 @@ public interface Workspace {
      *
      * @param channel the channel
      * @param revision the revision, from 0 (the empty session) to the head
-     * @return the session at that revision
+     * @return the session at that revision; also at the newest one that was truncated
      * @throws InvalidInputException if {@code revision} is negative or beyond the head
      * @throws TruncatedException if the log no longer reaches back so far
      */
@@ -129,6 +182,48 @@ public interface Workspace {
      * @throws TruncatedException if the log no longer has the commit after {@code after}
      */
     HistoryPage history(String channel, long after, int limit);
+
+    /**
+     * Who wrote what a scope names. That is the newest change that wrote it: also one that took it away, such as
+     * {@link Change.Forget} or {@link Change.Deleted}, or one whose text was erased ({@link Upkeep.Withheld}). For a
+     * decision that nobody superseded and a handoff that nobody answered it is their own entry; for what a fork copied,
+     * the copy, with the author and time it had.
+     *
+     * @param channel the channel
+     * @param scope the scope, such as {@code Scope.knowledge("auth.algorithm")}
+     * @return the change, and what was there before; empty if nothing wrote the scope
+     * @throws TruncatedException if the log no longer reaches back to that change; the session still says who made it
+     */
+    Optional<Blame> blame(String channel, Scope.Single scope);
+
+    /**
+     * Who wrote an entry.
+     *
+     * @param channel the channel
+     * @param entry the entry, which need not be in the session any more
+     * @return the change, and what was there before
+     * @throws InvalidInputException if the log has no such entry
+     * @throws TruncatedException if the log no longer reaches back so far
+     */
+    Blame blame(String channel, EntryRef entry);
+
+    /**
+     * Reads content that an entry of any channel of this workspace refers to.
+     *
+     * @param hash its SHA-256
+     * @return the bytes; empty if no entry refers to them (any more)
+     */
+    Optional<byte[]> content(Hash hash);
+
+    /**
+     * Reads a bundle that was handed over in this workspace.
+     *
+     * @param hash its SHA-256, see {@link Coordination.HandoffOffered#bundle}
+     * @return the bundle; empty if no entry refers to it (any more)
+     */
+    default Optional<Bundle> bundle(Hash hash) {
+        return content(hash).map(json -> new Bundle(hash, new String(json, StandardCharsets.UTF_8)));
+    }
 
     /**
      * Watches a channel; events are pulled.

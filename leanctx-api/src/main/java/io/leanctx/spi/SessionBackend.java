@@ -1,6 +1,7 @@
 package io.leanctx.spi;
 
 import io.leanctx.Durability;
+import io.leanctx.Hash;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * A storage of logs. For each {@link ChannelKey} it keeps a head and entries with the revisions 1, 2, 3 …, and beside
- * them an index of operations, and snapshots. It compares positions and keeps bytes; nothing else.
+ * them an index of operations, snapshots, blobs and soft states. It compares positions and keeps bytes; nothing else.
  *
  * <p><b>Threads.</b> Every method may be called by any number of threads at once. None calls back into the store.
  *
@@ -124,6 +125,32 @@ public interface SessionBackend extends AutoCloseable {
      * @param snapshot the snapshot
      */
     void putSnapshot(ChannelKey key, StoredSnapshot snapshot);
+
+    /**
+     * Reads a blob.
+     *
+     * @param workspace the workspace's id; a blob of another workspace is not found
+     * @param hash the SHA-256 of its content
+     * @return the content; empty if no entry that is served refers to it, unless it was not collected yet
+     */
+    Optional<Bytes> blob(String workspace, Hash hash);
+
+    /**
+     * Keeps a soft state beside a log, whether that exists or not, in place of the one with the same name.
+     *
+     * @param key the log
+     * @param state the state; where it has expired already, the effect is that it is gone
+     */
+    void putSoft(ChannelKey key, SoftState state);
+
+    /**
+     * Reads the soft states beside a log that have not expired by {@link #now}.
+     *
+     * @param key the log
+     * @param prefix what their names begin with; empty for all
+     * @return the states, in the order of their names
+     */
+    List<SoftState> soft(ChannelKey key, String prefix);
 
     /**
      * Lists the logs of a workspace, without those that are deleted. The workspace's own log is listed as well.

@@ -78,6 +78,10 @@ final class ByteReader {
         }
     }
 
+    boolean hasMore() {
+        return in.hasRemaining();
+    }
+
     void requireEnd() throws MalformedException {
         if (in.hasRemaining()) {
             throw new MalformedException("has " + in.remaining() + " bytes too many");

@@ -1,21 +1,17 @@
 package io.leanctx.core;
 
-import io.leanctx.AgentProfile;
 import io.leanctx.Change;
-import io.leanctx.EntryRef;
-import io.leanctx.FileMode;
-import io.leanctx.Hash;
 import io.leanctx.InvalidInputException;
-import io.leanctx.Location;
 import io.leanctx.Scope;
+import io.leanctx.Upkeep;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,77 +20,10 @@ final class ChangeCodecs {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangeCodecs.class);
 
-    private static final List<ChangeForm<?>> FORMS = List.of(
-            ChangeForm.of("task", Change.Task.class)
-                    .closed((change, out) -> out.field("text", change.text()))
-                    .read((open, closed) -> new Change.Task(closed.text("text"))),
-            ChangeForm.of("progress", Change.Progress.class)
-                    .closed((change, out) -> out.field("text", change.text()))
-                    .read((open, closed) -> new Change.Progress(closed.text("text"))),
-            ChangeForm.of("next", Change.NextSteps.class)
-                    .closed((change, out) -> out.field("steps", change.steps()))
-                    .read((open, closed) -> new Change.NextSteps(closed.texts("steps"))),
-            ChangeForm.of("finding", Change.Finding.class)
-                    .open((change, out) -> change.where().ifPresent(where -> {
-                        where.line().ifPresent(line -> out.field("line", line));
-                        out.field("path", where.path());
-                    }))
-                    .closed((change, out) -> out.field("text", change.text()))
-                    .read((open, closed) -> new Change.Finding(closed.text("text"), location(open))),
-            ChangeForm.of("decision", Change.Decision.class)
-                    .open((change, out) ->
-                            change.supersedes().ifPresent(old -> out.field("supersedes", old.toString())))
-                    .closed((change, out) -> {
-                        change.rationale().ifPresent(rationale -> out.field("rationale", rationale));
-                        out.field("text", change.text());
-                    })
-                    .read((open, closed) -> new Change.Decision(
-                            closed.text("text"),
-                            optionalText(closed, "rationale"),
-                            optionalText(open, "supersedes").map(EntryRef::parse))),
-            ChangeForm.of("learn", Change.Learn.class)
-                    .open((change, out) -> out.field("key", change.key()))
-                    .closed((change, out) -> out.field("value", change.value()))
-                    .read((open, closed) -> new Change.Learn(open.text("key"), closed.text("value"))),
-            ChangeForm.of("forget", Change.Forget.class)
-                    .open((change, out) -> out.field("key", change.key()))
-                    .read((open, closed) -> new Change.Forget(open.text("key"))),
-            ChangeForm.of("file", Change.FileTouched.class)
-                    .open((change, out) -> {
-                        change.content().ifPresent(content -> out.field("content", content));
-                        out.field("mode", modeName(change.mode())).field("path", change.path());
-                    })
-                    .read((open, closed) -> new Change.FileTouched(
-                            open.text("path"),
-                            mode(open.text("mode")),
-                            optionalText(open, "content").map(Hash::parse))),
-            ChangeForm.of("custom", Change.Custom.class)
-                    .open((change, out) -> {
-                        change.key().ifPresent(key -> out.field("key", key));
-                        out.field("type", change.type());
-                    })
-                    .closed((change, out) -> out.field("body", change.body()))
-                    .read((open, closed) ->
-                            new Change.Custom(open.text("type"), optionalText(open, "key"), closed.text("body"))),
-            ChangeForm.of("deleted", Change.Deleted.class).read((open, closed) -> new Change.Deleted()),
-            ChangeForm.of("agent", Change.AgentRegistered.class)
-                    .open((change, out) -> out.field("client", change.profile().client())
-                            .field("id", change.profile().id())
-                            .field("token", change.tokenHash()))
-                    .closedIf(
-                            change -> change.profile().role().isPresent()
-                                    || change.profile().displayName().isPresent(),
-                            (change, out) -> {
-                                change.profile().displayName().ifPresent(name -> out.field("displayName", name));
-                                change.profile().role().ifPresent(role -> out.field("role", role));
-                            })
-                    .read((open, closed) -> new Change.AgentRegistered(
-                            new AgentProfile(
-                                    open.text("id"),
-                                    open.text("client"),
-                                    optionalText(closed, "role"),
-                                    optionalText(closed, "displayName")),
-                            Hash.parse(open.text("token")))));
+    private static final List<ChangeForm<?>> FORMS = Stream.of(
+                    WorkForms.ALL, CoordinationForms.ALL, UpkeepForms.ALL, AgentForms.ALL)
+            .flatMap(List::stream)
+            .collect(Collectors.toUnmodifiableList());
 
     private static final String NOTHING = "{}";
 
@@ -153,6 +82,47 @@ final class ChangeCodecs {
         }
     }
 
+    /** What is left of a change when its text is erased: its kind, its scopes and its open part. */
+    static Open open(Change change) {
+        if (change instanceof Upkeep.Withheld withheld) {
+            return new Open(withheld.type(), withheld.scopes(), withheld.open());
+        } else if (change instanceof Change.Unknown unknown) {
+            return new Open(unknown.type(), unknown.scopes(), unknown.open());
+        }
+        Json.Fields.Collector open = new Json.Fields.Collector();
+        form(change).writeOpen(change, open);
+        return new Open(type(change), change.scopes(), text(open.toFields()));
+    }
+
+    /** The parts of a change that are not text. */
+    record Open(String type, Set<Scope> scopes, String json) {}
+
+    /**
+     * A change with other texts in its closed part.
+     *
+     * @param texts is given each text, and gives the one to put in its place
+     * @return the change itself if all texts are as they were
+     * @throws InvalidInputException if a text breaks a rule of the change
+     */
+    static Change withTexts(Change change, UnaryOperator<String> texts) {
+        if (change instanceof Change.Unknown || !hasClosed(change)) {
+            return change;
+        }
+        ChangeForm<?> form = form(change);
+        Json.Fields.Collector open = new Json.Fields.Collector();
+        form.writeOpen(change, open);
+        RewrittenTexts closed = new RewrittenTexts(texts);
+        form.writeClosed(change, closed);
+        if (!closed.differ()) {
+            return change;
+        }
+        try {
+            return form.read(open.toFields(), closed.toFields());
+        } catch (MalformedException e) {
+            throw new IllegalStateException("a change of type " + form.type() + " cannot be read as it is written", e);
+        }
+    }
+
     /** Gives the fields of both parts of a change that is known; no name stands in both. */
     static void collect(Change change, FieldSink sink) {
         form(change).writeOpen(change, sink);
@@ -161,14 +131,18 @@ final class ChangeCodecs {
 
     /**
      * Makes a change of its stored parts. What this version cannot read as the change that its type names becomes
-     * {@link Change.Unknown}: it was verified, so it is not damaged but written by a version that knows more.
+     * {@link Change.Unknown}: it was verified, so it is not damaged but written by a version that knows more. What cannot do
+     * without the text that was erased becomes {@link Upkeep.Withheld}.
      *
      * @param closed empty if there is none
      * @param erased whether there was one
      */
     static Change read(String type, Set<Scope> scopes, Json.Fields open, Optional<Json.Fields> closed, boolean erased) {
         ChangeForm<?> form = BY_TYPE.get(type);
-        if (form != null && (!erased || form.readableErased())) {
+        if (form != null && erased && !form.readableErased()) {
+            return new Upkeep.Withheld(type, scopes, text(open));
+        }
+        if (form != null) {
             try {
                 Change change = form.read(open, closed.orElse(Json.Fields.EMPTY));
                 if (change.scopes().equals(scopes)) {
@@ -215,30 +189,5 @@ final class ChangeCodecs {
         } catch (MalformedException e) {
             throw new InvalidInputException("a part of a change of type " + unknown.type() + " " + e.getMessage(), e);
         }
-    }
-
-    private static Optional<String> optionalText(Json.Fields fields, String name) throws MalformedException {
-        return fields.has(name) ? Optional.of(fields.text(name)) : Optional.empty();
-    }
-
-    private static Optional<Location> location(Json.Fields open) throws MalformedException {
-        if (!open.has("path")) {
-            return Optional.empty();
-        }
-        OptionalInt line = open.has("line") ? OptionalInt.of(open.integer("line")) : OptionalInt.empty();
-        return Optional.of(new Location(open.text("path"), line));
-    }
-
-    private static FileMode mode(String name) throws MalformedException {
-        for (FileMode mode : FileMode.values()) {
-            if (modeName(mode).equals(name)) {
-                return mode;
-            }
-        }
-        throw new MalformedException("has the file mode \"" + name + "\"");
-    }
-
-    private static String modeName(FileMode mode) {
-        return mode.name().toLowerCase(Locale.ROOT);
     }
 }

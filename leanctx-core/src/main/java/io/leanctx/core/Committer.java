@@ -167,7 +167,7 @@ final class Committer {
         List<Ticket> taken = new ArrayList<>();
         long bytes = 0;
         for (Ticket next = waiting.peek(); next != null && taken.size() < MAX_TICKETS; next = waiting.peek()) {
-            bytes += next.payload.size();
+            bytes += next.bytes();
             if (bytes > MAX_BYTES && !taken.isEmpty()) {
                 break;
             }

@@ -10,11 +10,6 @@ final class ConflictRule {
 
     private ConflictRule() {}
 
-    /** The oldest revision that the log of a session has; 1 for a log that is still empty. */
-    static long oldest(SessionState state) {
-        return Math.max(1, state.deletedAt());
-    }
-
     /**
      * What stands in the way of a proposal.
      *
@@ -28,14 +23,14 @@ final class ConflictRule {
         if (base > state.revision()) {
             throw new HistoryDivergedException(proposed.key().toString(), proposed.base(), state.revision());
         }
-        if (namedByCaller && base + 1 < oldest(state)) {
+        if (namedByCaller && base + 1 < state.oldest()) {
             throw new TruncatedException(
                     "operation " + proposed.operation() + " on " + proposed.key() + " may have landed before revision "
-                            + oldest(state)
+                            + state.oldest()
                             + ", where the log now begins, so it was not written. If this is its first try,"
                             + " read the session and propose it again; if it is a retry, whether the first try landed can"
                             + " no longer be found out",
-                    oldest(state));
+                    state.oldest());
         }
         boolean sawWhatWasDeleted =
                 base > 0 && base < state.deletedAt() && !proposed.seen().contains(state.deletedAt());

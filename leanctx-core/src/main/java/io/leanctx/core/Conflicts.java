@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Finds out what the loser of a conflict missed. Runs on the loser's thread. */
 final class Conflicts {
@@ -26,7 +27,7 @@ final class Conflicts {
 
     CommitResult.Conflict describe(Request request, SessionState state, Set<Scope> contested) {
         ProposedCommit proposed = request.proposed();
-        long after = Math.max(proposed.base().revision(), ConflictRule.oldest(state) - 1);
+        long after = Math.max(proposed.base().revision(), state.oldest() - 1);
         TreeMap<Long, Commit> missed = new TreeMap<>();
         try {
             long newest = Math.max(after, state.revision() - CommitResult.Conflict.MAX_MISSED);
@@ -51,6 +52,9 @@ final class Conflicts {
                 state,
                 proposed.base(),
                 contested,
+                proposed.changes().stream()
+                        .flatMap(change -> change.scopes().stream())
+                        .collect(Collectors.toUnmodifiableSet()),
                 List.copyOf(missed.values()),
                 state.revision() - proposed.base().revision() - own,
                 clock.instant());

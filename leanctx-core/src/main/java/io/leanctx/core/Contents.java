@@ -2,6 +2,7 @@ package io.leanctx.core;
 
 import io.leanctx.Change;
 import io.leanctx.Entry;
+import io.leanctx.Upkeep;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.pcollections.TreePVector;
  * @param keyed the host's own changes that overwrite, by kind and key: a key belongs to the kind, whatever its version
  * @param appended the host's own changes that append, by full type
  * @param registered by agent id; in the workspace's own log only
+ * @param revoked by agent id; in the workspace's own log only
+ * @param origin where the session was copied from
+ * @param imports by the hash of the bundle
  * @param weight the estimated heap bytes
  */
 record Contents(
@@ -34,6 +38,11 @@ record Contents(
         PSortedMap<String, PSortedMap<String, Entry<Change.Custom>>> keyed,
         PSortedMap<String, PVector<Entry<Change.Custom>>> appended,
         PSortedMap<String, Entry<Change.AgentRegistered>> registered,
+        PSortedMap<String, Entry<Change.AgentRevoked>> revoked,
+        PVector<Entry<Upkeep.Summarized>> summaries,
+        Optional<Entry<Upkeep.Forked>> origin,
+        PSortedMap<String, Entry<Upkeep.Imported>> imports,
+        Coordinated coordinated,
         long unknownChanges,
         long weight) {
 
@@ -52,6 +61,11 @@ record Contents(
                 TreePMap.empty(),
                 TreePMap.empty(),
                 TreePMap.empty(),
+                TreePMap.empty(),
+                TreePVector.empty(),
+                Optional.empty(),
+                TreePMap.empty(),
+                Coordinated.EMPTY,
                 unknownChanges,
                 Weights.EMPTY_SESSION);
     }
@@ -59,6 +73,8 @@ record Contents(
     /** Every entry, by section. Placed again in this order, in a new session, they make this content. */
     List<Collection<? extends Entry<? extends Change>>> sections() {
         List<Collection<? extends Entry<? extends Change>>> sections = new ArrayList<>();
+        sections.add(origin.stream().toList());
+        sections.add(summaries);
         sections.add(task.stream().toList());
         sections.add(progress);
         sections.add(nextSteps.stream().toList());
@@ -69,6 +85,9 @@ record Contents(
         keyed.values().forEach(entries -> sections.add(entries.values()));
         sections.addAll(appended.values());
         sections.add(registered.values());
+        sections.add(revoked.values());
+        sections.add(imports.values());
+        sections.addAll(coordinated.sections());
         return sections;
     }
 }

@@ -1,11 +1,20 @@
 package io.leanctx.core;
 
+import io.leanctx.Brief;
+import io.leanctx.BriefRequest;
+import io.leanctx.Bundle;
 import io.leanctx.Change;
+import io.leanctx.Claim;
+import io.leanctx.ClaimResult;
 import io.leanctx.Commit;
 import io.leanctx.CommitResult;
+import io.leanctx.ConflictException;
+import io.leanctx.Coordination;
+import io.leanctx.Entry;
+import io.leanctx.EntryRef;
+import io.leanctx.Inbox;
 import io.leanctx.LeanCtxException;
 import io.leanctx.Names;
-import io.leanctx.OutcomeUnknownException;
 import io.leanctx.Participant;
 import io.leanctx.Position;
 import io.leanctx.Proposal;
@@ -13,12 +22,11 @@ import io.leanctx.RetriesExhaustedException;
 import io.leanctx.Scope;
 import io.leanctx.Session;
 import io.leanctx.StoreClosedException;
-import io.leanctx.StoreFailedException;
-import io.leanctx.StoreFullException;
 import io.leanctx.UpdateFunction;
 import io.leanctx.UpdateResult;
 import io.leanctx.Watch;
 import io.leanctx.spi.ChannelKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -26,25 +34,23 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A participant keeps nothing but what it has seen; all else is the store's. */
 final class CoreParticipant implements Participant {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CoreParticipant.class);
-
     private final CoreStore store;
     private final ChannelKey key;
     private final Credential credential;
+    private final Stay stay;
     private final ReentrantLock seeing = new ReentrantLock();
     private volatile Seen seen;
     private volatile boolean closed;
 
-    CoreParticipant(CoreStore store, ChannelKey key, Credential credential, Position base) {
+    CoreParticipant(CoreStore store, ChannelKey key, Credential credential, Position base, Stay stay) {
         this.store = store;
         this.key = key;
         this.credential = credential;
+        this.stay = stay;
         this.seen = Seen.upTo(base);
     }
 
@@ -77,6 +83,11 @@ final class CoreParticipant implements Participant {
     @Override
     public Commit add(Change change) {
         return tryCommit(proposal -> proposal.add(change)).orThrow().commit();
+    }
+
+    @Override
+    public Commit add(Change change, byte[] content) {
+        return tryCommit(proposal -> proposal.add(change, content)).orThrow().commit();
     }
 
     @Override
@@ -113,7 +124,8 @@ final class CoreParticipant implements Participant {
             }
             Request request = proposal.toRequest(
                     credential, Seen.upTo(current.position()), store.settings().operationIds());
-            CommitResult result = noted(commitUntilKnown(request));
+            // The function must not run again before it is known what became of its last result.
+            CommitResult result = noted(UntilKnown.commit(store, request));
             if (result instanceof CommitResult.Committed committed) {
                 return committed;
             }
@@ -126,32 +138,6 @@ final class CoreParticipant implements Participant {
                         backoff.attempts(),
                         null);
             }
-        }
-    }
-
-    /** The function must not run again before it is known what became of its last result, so the same is sent again. */
-    private CommitResult commitUntilKnown(Request request) {
-        try {
-            return store.proposer().commit(request);
-        } catch (OutcomeUnknownException unknown) {
-            Request again = new Request(request.proposed(), true, request.credential(), request.own());
-            Backoff backoff = new Backoff(store.settings().retryPolicy());
-            while (backoff.pause()) {
-                try {
-                    return store.proposer().commit(again);
-                } catch (OutcomeUnknownException | StoreFailedException | StoreFullException e) {
-                    LOG.debug(
-                            "operation {} on {} is still unknown",
-                            request.proposed().operation(),
-                            key,
-                            e);
-                } catch (LeanCtxException e) {
-                    // That this try wrote nothing does not say what became of the first.
-                    unknown.addSuppressed(e);
-                    throw unknown;
-                }
-            }
-            throw unknown;
         }
     }
 
@@ -168,7 +154,97 @@ final class CoreParticipant implements Participant {
                 now.relevantTo(guard),
                 guard,
                 List.of(new Change.Deleted()));
-        return noted(store.proposer().commit(new Request(proposed, false, credential, now.ownRevisions())))
+        return noted(store.proposer()
+                        .commit(new Request(proposed, false, credential, Attached.NOTHING, now.ownRevisions())))
+                .orThrow()
+                .commit();
+    }
+
+    @Override
+    public ClaimResult claim(String resource, Duration ttl) {
+        CommitResult result = tryCommit(proposal -> proposal.claim(resource, ttl));
+        return result.fold(
+                landed -> new ClaimResult.Granted(claimOf(landed.commit()), landed.commit()),
+                conflict -> new ClaimResult.Held(holder(resource, conflict), conflict));
+    }
+
+    /** The conflict may also be that the session was deleted, which says nothing of the resource. */
+    private static Claim holder(String resource, CommitResult.Conflict conflict) {
+        Claim held = conflict.session().claims().get(resource);
+        if (held == null) {
+            throw new ConflictException(conflict);
+        }
+        return held;
+    }
+
+    @Override
+    public Claim renew(Claim claim, Duration ttl) {
+        return claimOf(
+                tryCommit(proposal -> proposal.renew(claim, ttl)).orThrow().commit());
+    }
+
+    /** A commit that was repeated may be of a claim that the session has no more. */
+    private static Claim claimOf(Commit commit) {
+        Coordination.Claimed claimed = (Coordination.Claimed) commit.changes().get(0);
+        return Coordinated.claimOf(
+                new Entry<>(new EntryRef(commit.revision(), 0), commit.agent(), commit.at(), claimed));
+    }
+
+    @Override
+    public Inbox inbox() {
+        requireOpen();
+        return store.inboxes().read(key, credential);
+    }
+
+    @Override
+    public void acknowledge(Position upTo) {
+        requireOpen();
+        store.inboxes().acknowledge(key, credential, Present.require("position", upTo));
+    }
+
+    @Override
+    public Brief brief(BriefRequest request) {
+        requireOpen();
+        Brief brief = new Briefs(store, key, credential).write(Present.require("request", request));
+        handed(brief.position());
+        return brief;
+    }
+
+    @Override
+    public Bundle bundle(Bundle.Privacy privacy) {
+        requireOpen();
+        return store.bundles().make(key, credential, Present.require("privacy", privacy));
+    }
+
+    @Override
+    public UpdateResult importBundle(Bundle bundle) {
+        requireOpen();
+        return new Imports(this, store, key, credential).run(Present.require("bundle", bundle), false);
+    }
+
+    @Override
+    public UpdateResult importForeign(Bundle bundle) {
+        requireOpen();
+        return new Imports(this, store, key, credential).run(Present.require("bundle", bundle), true);
+    }
+
+    @Override
+    public Commit fork(Position position, String channel) {
+        requireOpen();
+        ChannelKey to = new ChannelKey(key.workspace(), Names.requireChannel(channel));
+        return new Forking(store, credential).fork(key, Present.require("position", position), to);
+    }
+
+    @Override
+    public Commit truncate(long upTo) {
+        requireOpen();
+        return noted(new Truncation(store, key, credential).run(upTo)).orThrow().commit();
+    }
+
+    @Override
+    public Commit erase(long revision, String reason) {
+        requireOpen();
+        return noted(new Erasure(store, key, credential).run(revision, Present.require("reason", reason)))
                 .orThrow()
                 .commit();
     }
@@ -182,6 +258,7 @@ final class CoreParticipant implements Participant {
     @Override
     public void close() {
         closed = true;
+        stay.end();
     }
 
     @Override
@@ -212,11 +289,16 @@ final class CoreParticipant implements Participant {
 
     private CommitResult noted(CommitResult result) {
         if (result instanceof CommitResult.Committed committed) {
-            see(now -> now.committed(committed.commit()));
+            made(committed.commit());
         } else if (result instanceof CommitResult.Conflict conflict) {
             handed(conflict.session().position());
         }
         return result;
+    }
+
+    /** Notes a commit that was made for this participant, without showing it what came before. */
+    void made(Commit commit) {
+        see(now -> now.committed(commit));
     }
 
     private void handed(Position position) {

@@ -8,6 +8,9 @@ import io.leanctx.Names;
 import io.leanctx.Proposal;
 import io.leanctx.Scope;
 import io.leanctx.StoreClosedException;
+import io.leanctx.Upkeep;
+import io.leanctx.spi.Blob;
+import io.leanctx.spi.Bytes;
 import io.leanctx.spi.ChannelKey;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,6 +25,7 @@ final class CoreProposal implements Proposal {
     private final ChannelKey key;
     private final Limits limits;
     private final List<Change> changes = new ArrayList<>();
+    private final List<Blob> blobs = new ArrayList<>();
     private final Set<Scope> reading = new LinkedHashSet<>();
     private boolean strictByDefault;
     private Optional<String> operation = Optional.empty();
@@ -35,27 +39,39 @@ final class CoreProposal implements Proposal {
 
     @Override
     public Proposal add(Change change) {
+        return add(change, Optional.empty());
+    }
+
+    @Override
+    public Proposal add(Change change, byte[] content) {
+        Present.require("change", change);
+        if (Present.require("content", content).length > Limits.MAX_CONTENT_BYTES) {
+            throw new LimitExceededException(
+                    "content of " + change.describe(),
+                    content.length,
+                    Limits.MAX_CONTENT_BYTES,
+                    "bytes",
+                    "share less of it");
+        }
+        return add(change, Optional.of(Blob.of(Bytes.copyOf(content))));
+    }
+
+    private Proposal add(Change change, Optional<Blob> content) {
         requireOpen();
         Present.require("change", change);
-        if (change instanceof Change.Deleted
-                || change instanceof Change.AgentRegistered
-                || change instanceof Change.Unknown) {
-            throw new InvalidInputException("\"" + change.describe()
-                    + "\" is not for an agent to propose; delete() deletes a session, register() registers an agent");
-        }
-        if (changes.size() == limits.changes()) {
-            throw new LimitExceededException(
-                    "a commit to " + key,
-                    changes.size() + 1L,
-                    limits.changes(),
-                    "changes",
-                    "make several commits, or raise the limit of the store");
-        }
-        for (String text : change.texts()) {
-            requireShort(change, text);
-        }
+        Proposable.require(change, changes, content);
+        requireRoom();
+        requireShort(change, limits);
+        content.ifPresent(this::attach);
         changes.add(change);
         return this;
+    }
+
+    /** Adds a change that is the store's to make, not an agent's. */
+    void addOwn(Upkeep change) {
+        requireOpen();
+        requireRoom();
+        changes.add(change);
     }
 
     @Override
@@ -108,7 +124,20 @@ final class CoreProposal implements Proposal {
                 seen.relevantTo(guard),
                 guard,
                 List.copyOf(changes));
-        return new Request(proposed, operation.isPresent(), credential, seen.ownRevisions());
+        requireSeen(seen);
+        return new Request(
+                proposed, operation.isPresent(), credential, new Attached(blobs, List.of(), null), seen.ownRevisions());
+    }
+
+    private void requireSeen(Seen seen) {
+        for (Change change : changes) {
+            if (change instanceof Upkeep.Summarized summary
+                    && summary.upTo() > seen.base().revision()) {
+                throw new InvalidInputException("a summary up to revision " + summary.upTo() + " of " + key
+                        + " would stand for what this participant has not seen: its base is revision "
+                        + seen.base().revision() + "; read the session, and sum up what it has");
+            }
+        }
     }
 
     private Set<Scope> guard() {
@@ -116,7 +145,9 @@ final class CoreProposal implements Proposal {
             return Set.of(Scope.everything());
         }
         Set<Scope> guard = new LinkedHashSet<>(reading);
-        changes.forEach(change -> guard.addAll(change.scopes()));
+        changes.stream()
+                .filter(change -> !Requirements.decide(change))
+                .forEach(change -> guard.addAll(change.scopes()));
         return Set.copyOf(guard);
     }
 
@@ -127,7 +158,43 @@ final class CoreProposal implements Proposal {
         }
     }
 
-    private void requireShort(Change change, String text) {
+    private void attach(Blob content) {
+        long all = content.content().size()
+                + blobs.stream().mapToLong(blob -> blob.content().size()).sum();
+        if (all > Limits.MAX_COMMIT_CONTENT_BYTES) {
+            throw new LimitExceededException(
+                    "what a commit to " + key + " brings along",
+                    all,
+                    Limits.MAX_COMMIT_CONTENT_BYTES,
+                    "bytes",
+                    "make several commits");
+        }
+        blobs.add(content);
+    }
+
+    private void requireRoom() {
+        if (changes.size() == limits.changes()) {
+            throw new LimitExceededException(
+                    "a commit to " + key,
+                    changes.size() + 1L,
+                    limits.changes(),
+                    "changes",
+                    "make several commits, or raise the limit of the store");
+        }
+    }
+
+    /**
+     * Checks the texts of a change.
+     *
+     * @throws LimitExceededException if one is too long
+     */
+    static void requireShort(Change change, Limits limits) {
+        for (String text : change.texts()) {
+            requireShort(change, text, limits);
+        }
+    }
+
+    private static void requireShort(Change change, String text, Limits limits) {
         // A character takes at most 3 bytes (a surrogate pair 4), so most texts need no counting.
         if (text.length() > limits.textBytes() / 3) {
             long bytes = utf8Length(text);

@@ -29,6 +29,9 @@ final class CoreStore implements SessionStore {
     private final Committer committer;
     private final Proposer proposer;
     private final Watchers watchers;
+    private final Attendance attendance;
+    private final Inboxes inboxes;
+    private final Bundles bundles;
     private final WatchHub hub;
     private final Tasks tasks;
     private final Subscription subscription;
@@ -62,10 +65,14 @@ final class CoreStore implements SessionStore {
                 committer,
                 new Conflicts(sessions, log, clock),
                 settings.limits(),
+                new Redaction(settings.redactor()),
                 random,
                 observers,
                 tasks);
         watchers = new Watchers(this, hub, tasks, observers);
+        attendance = new Attendance(backend, clock, random, Attendance.RENEWED_EVERY);
+        inboxes = new Inboxes(this, clock);
+        bundles = new Bundles(this, settings.redactor());
         try {
             subscription = backend.subscribe(hub::wake);
         } catch (RuntimeException e) {
@@ -90,6 +97,7 @@ final class CoreStore implements SessionStore {
             }
             closed = true;
             try {
+                attendance.close();
                 subscription.close();
                 committer.close();
                 hub.wakeAll();
@@ -128,6 +136,18 @@ final class CoreStore implements SessionStore {
     SessionState session(ChannelKey key) {
         requireOpen();
         return sessions.get(key);
+    }
+
+    Attendance attendance() {
+        return attendance;
+    }
+
+    Bundles bundles() {
+        return bundles;
+    }
+
+    Inboxes inboxes() {
+        return inboxes;
     }
 
     SessionBackend backend() {

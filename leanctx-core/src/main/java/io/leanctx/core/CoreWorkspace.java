@@ -2,19 +2,25 @@ package io.leanctx.core;
 
 import io.leanctx.Agent;
 import io.leanctx.AgentProfile;
+import io.leanctx.Blame;
 import io.leanctx.ChannelPage;
 import io.leanctx.ChannelSummary;
 import io.leanctx.Entry;
+import io.leanctx.EntryRef;
+import io.leanctx.Hash;
 import io.leanctx.HistoryPage;
 import io.leanctx.InvalidInputException;
 import io.leanctx.Names;
 import io.leanctx.Participant;
 import io.leanctx.Position;
+import io.leanctx.Presence;
+import io.leanctx.Scope;
 import io.leanctx.Session;
 import io.leanctx.TruncatedException;
 import io.leanctx.Watch;
 import io.leanctx.WatchListener;
 import io.leanctx.Workspace;
+import io.leanctx.spi.Bytes;
 import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.ListedHead;
 import java.time.Duration;
@@ -56,6 +62,44 @@ final class CoreWorkspace implements Workspace {
     }
 
     @Override
+    public Agent renew(Agent agent) {
+        return registration.renew(Present.require("agent", agent));
+    }
+
+    @Override
+    public void revoke(Agent by, String agent, String reason) {
+        registration.revoke(
+                Present.require("agent who revokes", by), Names.requireAgent(agent), Present.require("reason", reason));
+    }
+
+    @Override
+    public HistoryPage registrations(long after, int limit) {
+        store.requireOpen();
+        return history(ChannelKey.ofWorkspace(id), after, limit);
+    }
+
+    @Override
+    public List<Presence> presence(String channel) {
+        return store.attendance().at(key(channel));
+    }
+
+    @Override
+    public Optional<Blame> blame(String channel, Scope.Single scope) {
+        return new Blaming(store, key(channel)).of(Present.require("scope", scope));
+    }
+
+    @Override
+    public Blame blame(String channel, EntryRef entry) {
+        return new Blaming(store, key(channel)).of(Present.require("entry", entry));
+    }
+
+    @Override
+    public Optional<byte[]> content(Hash hash) {
+        store.requireOpen();
+        return store.backend().blob(id, Present.require("hash", hash)).map(Bytes::toArray);
+    }
+
+    @Override
     public Map<String, Entry<AgentProfile>> agents() {
         Map<String, Entry<AgentProfile>> agents = new TreeMap<>();
         store.session(ChannelKey.ofWorkspace(id))
@@ -75,7 +119,9 @@ final class CoreWorkspace implements Workspace {
         ChannelKey key = key(channel);
         Credential credential = Credential.of(id, Present.require("agent", agent));
         credential.require(store.session(ChannelKey.ofWorkspace(id)));
-        return new CoreParticipant(store, key, credential, Present.require("position seen", seen));
+        Position base = Present.require("position seen", seen);
+        return new CoreParticipant(
+                store, key, credential, base, store.attendance().enter(key, agent.id()));
     }
 
     @Override
@@ -91,10 +137,7 @@ final class CoreWorkspace implements Workspace {
         if (revision == 0) {
             return SessionState.empty(key);
         }
-        if (revision < ConflictRule.oldest(head)) {
-            throw new TruncatedException(key.toString(), revision, ConflictRule.oldest(head));
-        }
-        return revision == head.revision() ? head : store.loader().loadAt(key, revision, ConflictRule.oldest(head));
+        return revision == head.revision() ? head : store.loader().loadAt(key, revision);
     }
 
     @Override
@@ -111,11 +154,14 @@ final class CoreWorkspace implements Workspace {
 
     @Override
     public HistoryPage history(String channel, long after, int limit) {
-        ChannelKey key = key(channel);
+        return history(key(channel), after, limit);
+    }
+
+    private HistoryPage history(ChannelKey key, long after, int limit) {
         requireLimit(limit);
         SessionState head = store.session(key);
         requireRevision(key, after, head);
-        long oldest = head.revision() == 0 ? 0 : ConflictRule.oldest(head);
+        long oldest = head.revision() == 0 ? 0 : head.oldest();
         if (after == head.revision()) {
             return new HistoryPage(List.of(), head.position(), oldest);
         }

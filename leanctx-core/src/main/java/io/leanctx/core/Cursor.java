@@ -25,6 +25,9 @@ final class Cursor {
     private final Live live;
     private final Queue<Commit> ahead = new ArrayDeque<>();
 
+    /** Which turn of the recent commits those that were read ahead are of. */
+    private long turn;
+
     /** The position of the last commit delivered, and of the last one read. */
     private Position delivered;
 
@@ -57,16 +60,17 @@ final class Cursor {
         if (end != null) {
             return Optional.of(end);
         }
-        if (ahead.isEmpty()) {
-            try {
+        try {
+            dropWhatMayBeErased();
+            if (ahead.isEmpty()) {
                 readAhead();
-            } catch (TruncatedException e) {
-                return Optional.of(endWith(new WatchEvent.Truncated(delivered, e.oldest())));
-            } catch (HistoryDivergedException e) {
-                return Optional.of(endWith(new WatchEvent.Diverged(delivered, e.head())));
-            } catch (Throwable e) {
-                return Optional.of(end(Optional.of(e)));
             }
+        } catch (TruncatedException e) {
+            return Optional.of(endWith(new WatchEvent.Truncated(delivered, e.oldest())));
+        } catch (HistoryDivergedException e) {
+            return Optional.of(endWith(new WatchEvent.Diverged(delivered, e.head())));
+        } catch (Throwable e) {
+            return Optional.of(end(Optional.of(e)));
         }
         Commit next = ahead.poll();
         if (next == null) {
@@ -90,15 +94,32 @@ final class Cursor {
         return end;
     }
 
-    private void readAhead() {
+    /** What was read ahead is read again if text of it may have been erased since: it must not be shown any more. */
+    private void dropWhatMayBeErased() {
+        if (!ahead.isEmpty()) {
+            requireOpen();
+            store.sessions().ensure(live);
+            if (live.recent.turns() != turn) {
+                ahead.clear();
+                read = delivered;
+            }
+        }
+    }
+
+    private void requireOpen() {
         if (store.isClosed()) {
             throw new StoreClosedException("the store was closed while " + live.key + " was watched; watch again from "
                     + "position " + delivered + " once it is open");
         }
+    }
+
+    private void readAhead() {
+        requireOpen();
         ChannelKey key = live.key;
         SessionState state = store.sessions().ensure(live);
-        if (read.revision() + 1 < ConflictRule.oldest(state)) {
-            throw new TruncatedException(key.toString(), read.revision() + 1, ConflictRule.oldest(state));
+        turn = live.recent.turns();
+        if (read.revision() + 1 < state.oldest()) {
+            throw new TruncatedException(key.toString(), read.revision() + 1, state.oldest());
         }
         if (!checked || read.revision() >= state.revision()) {
             store.proposer().requireKnown(live, state, read);

@@ -1,11 +1,15 @@
 package io.leanctx.core;
 
 import io.leanctx.Hash;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** What a SHA-256 is of. Each begins with a name of its own, so that bytes of one role never hash like those of another. */
+/**
+ * What a SHA-256 or a signature is of. Each begins with a name of its own, so that bytes of one role never pass for those
+ * of another.
+ */
 final class Domain {
 
     /** Salt and closed part of a change. */
@@ -19,6 +23,9 @@ final class Domain {
 
     /** The key and the incarnation of a log: what its first entry follows. */
     static final Domain GENESIS = new Domain("leanctx/genesis/1");
+
+    /** The payload root that an agent signs. */
+    static final Domain SIGNATURE = new Domain("leanctx/signature/1");
 
     /** A snapshot. */
     static final Domain SNAPSHOT = new Domain("leanctx/snapshot/1");
@@ -44,6 +51,13 @@ final class Domain {
         MessageDigest digest = digest();
         digest.update(bytes, offset, length);
         return Hash.of(digest.digest());
+    }
+
+    /** The domain's name and a hash: what is signed rather than hashed. */
+    byte[] bound(Hash hash) {
+        ByteBuffer bytes = ByteBuffer.allocate(name.length + Hash.BYTES).put(name);
+        hash.write(bytes);
+        return bytes.array();
     }
 
     private MessageDigest begin() {

@@ -18,10 +18,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Puts payloads into envelopes, and reads and verifies what was stored. */
 final class EntryCodec {
@@ -73,36 +77,79 @@ final class EntryCodec {
     }
 
     /**
-     * Takes the closed part of a change out of an entry, salt and all. The entry then still reads and verifies, with the
+     * Takes the closed parts of all changes out of an entry.
+     *
+     * @see #erase(ChannelKey, StoredEntry, Set)
+     */
+    static Bytes erase(ChannelKey key, StoredEntry stored) {
+        int changes = decode(key, stored).commit().changes().size();
+        return erase(key, stored, IntStream.range(0, changes).boxed().collect(Collectors.toSet()));
+    }
+
+    /**
+     * Takes the closed parts of some changes out of an entry, salt and all. The entry then still reads and verifies, with the
      * same hash. Where there is no closed part any more, or never was, the entry stays as it is.
      *
-     * @param changeIndex which of the commit's changes, from 0
+     * @param changes which of the commit's changes, from 0
      * @throws IndexOutOfBoundsException if there is no such change
      * @throws StoreCorruptException if the entry does not verify
      * @throws StoreFormatException if it is of a newer format
      */
-    static Bytes erase(ChannelKey key, StoredEntry stored, int changeIndex) {
+    static Bytes erase(ChannelKey key, StoredEntry stored, Set<Integer> changes) {
         decode(key, stored);
-        EntryLayout layout;
+        EntryLayout layout = verifiedLayout(key, stored);
+        byte[] before = layout.bytes();
+        byte[] after = new byte[before.length];
+        int read = 0;
+        int written = 0;
+        for (int change : new TreeSet<>(changes)) {
+            ClosedPart part = layout.closed().get(change);
+            if (part.presence() == Presence.PRESENT) {
+                int kept = part.salt() - 1 - read;
+                System.arraycopy(before, read, after, written, kept);
+                written += kept;
+                after[written++] = Presence.ERASED.flag();
+                read = part.text() + part.length();
+            }
+        }
+        if (read == 0) {
+            return stored.bytes();
+        }
+        System.arraycopy(before, read, after, written, before.length - read);
+        int length = written + before.length - read;
+        int end = length - Format.CHECKSUM_BYTES;
+        ByteBuffer.wrap(after).putInt(end, Format.checksum(after, end));
+        return Bytes.wrap(Arrays.copyOf(after, length));
+    }
+
+    /**
+     * Whether an entry holds some changes and no others, as far as can be said of what was erased of it.
+     *
+     * @throws StoreCorruptException if the entry does not verify
+     * @throws StoreFormatException if it is of a newer format
+     */
+    static boolean holds(ChannelKey key, StoredEntry stored, List<Change> changes) {
+        List<Change> held = decode(key, stored).commit().changes();
+        if (held.equals(changes)) {
+            return true;
+        }
+        List<ClosedPart> closed = verifiedLayout(key, stored).closed();
+        boolean same = held.size() == changes.size();
+        for (int i = 0; same && i < held.size(); i++) {
+            same = held.get(i).equals(changes.get(i))
+                    || (closed.get(i).presence() == Presence.ERASED
+                            && ChangeCodecs.hasClosed(changes.get(i))
+                            && ChangeCodecs.open(held.get(i)).equals(ChangeCodecs.open(changes.get(i))));
+        }
+        return same;
+    }
+
+    private static EntryLayout verifiedLayout(ChannelKey key, StoredEntry stored) {
         try {
-            layout = layout(key, stored);
+            return layout(key, stored);
         } catch (MalformedException e) {
             throw corrupt(key, stored, e);
         }
-        ClosedPart part = layout.closed().get(changeIndex);
-        if (part.presence() != Presence.PRESENT) {
-            return stored.bytes();
-        }
-        byte[] before = layout.bytes();
-        int flag = part.salt() - 1;
-        int rest = part.text() + part.length();
-        byte[] after = new byte[before.length - (rest - part.salt())];
-        System.arraycopy(before, 0, after, 0, flag);
-        after[flag] = Presence.ERASED.flag();
-        System.arraycopy(before, rest, after, part.salt(), before.length - rest);
-        int end = after.length - Format.CHECKSUM_BYTES;
-        ByteBuffer.wrap(after).putInt(end, Format.checksum(after, end));
-        return Bytes.wrap(after);
     }
 
     private static DecodedEntry decode(ChannelKey key, StoredEntry stored, EntryLayout layout)

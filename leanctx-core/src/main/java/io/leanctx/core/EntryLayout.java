@@ -60,6 +60,14 @@ final class EntryLayout {
      */
     record ClosedPart(Presence presence, int salt, int text, int length) {}
 
+    /**
+     * A signature of the payload root.
+     *
+     * @param start where it begins
+     * @param length its bytes
+     */
+    record Signed(int start, int length) {}
+
     private final byte[] bytes;
     private final long revision;
     private final long micros;
@@ -69,6 +77,7 @@ final class EntryLayout {
     private final int open;
     private final int openLength;
     private final List<ClosedPart> closed;
+    private final List<Signed> signatures;
 
     /**
      * Finds the parts of an entry.
@@ -91,10 +100,7 @@ final class EntryLayout {
         openLength = in.count(1);
         open = in.skip(openLength);
         closed = closedParts(in);
-        // No version writes signatures yet; one that does must not shut out this one.
-        for (int left = in.count(Integer.BYTES); left > 0; left--) {
-            in.skip(in.count(1));
-        }
+        signatures = signatures(in);
         in.requireEnd();
     }
 
@@ -135,6 +141,21 @@ final class EntryLayout {
     /** The closed parts, one for each change. */
     List<ClosedPart> closed() {
         return closed;
+    }
+
+    /** The signatures of the payload root: one of the agent's, if it has a key. */
+    List<Signed> signatures() {
+        return signatures;
+    }
+
+    private static List<Signed> signatures(ByteReader in) throws MalformedException {
+        int count = in.count(Integer.BYTES);
+        List<Signed> signatures = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int length = in.count(1);
+            signatures.add(new Signed(in.skip(length), length));
+        }
+        return signatures;
     }
 
     private static List<ClosedPart> closedParts(ByteReader in) throws MalformedException {

@@ -2,11 +2,15 @@ package io.leanctx.core;
 
 import io.leanctx.Change;
 import io.leanctx.Commit;
+import io.leanctx.Coordination;
 import io.leanctx.Entry;
 import io.leanctx.EntryRef;
 import io.leanctx.Scope;
+import io.leanctx.Upkeep;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.pcollections.OrderedPSet;
 import org.pcollections.PSortedMap;
 import org.pcollections.PVector;
@@ -20,7 +24,7 @@ import org.pcollections.TreePVector;
 final class Fold {
 
     /** Counts the rules: a snapshot that was folded by others is made anew. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private OrderedPSet<String> agents;
     private Optional<Entry<Change.Task>> task;
@@ -33,8 +37,13 @@ final class Fold {
     private PSortedMap<String, PSortedMap<String, Entry<Change.Custom>>> keyed;
     private PSortedMap<String, PVector<Entry<Change.Custom>>> appended;
     private PSortedMap<String, Entry<Change.AgentRegistered>> registered;
+    private PSortedMap<String, Entry<Change.AgentRevoked>> revoked;
+    private PVector<Entry<Upkeep.Summarized>> summaries;
+    private Optional<Entry<Upkeep.Forked>> origin;
+    private PSortedMap<String, Entry<Upkeep.Imported>> imports;
+    private CoordinationFold coordination;
+    private final Scales scales = new Scales(0);
     private long unknownChanges;
-    private long weight;
     private ScopeIndex scopes;
     private boolean deleted;
 
@@ -64,41 +73,120 @@ final class Fold {
     void wrote(String agent) {
         if (!agents.contains(agent)) {
             agents = agents.plus(agent);
-            weight += 2 * Weights.mapped(agent);
+            scales.add(2 * Weights.mapped(agent));
+        }
+    }
+
+    /** Puts back an entry of a session, in the order of {@link Contents#sections}. What it took the place of is not there. */
+    void restore(EntryRef ref, String agent, Instant at, Change change) {
+        if (change instanceof Upkeep.Summarized value) {
+            summaries = scales.with(summaries, new Entry<>(ref, agent, at, value));
+        } else if (change instanceof Change.Decision value) {
+            decisions = scales.with(decisions, new Entry<>(ref, agent, at, value));
+        } else if (change instanceof Change.AgentRevoked value) {
+            revoked = scales.with(revoked, value.agent(), new Entry<>(ref, agent, at, value));
+        } else {
+            place(ref, agent, at, change);
         }
     }
 
     /** Puts a change where it belongs, in place of what it overwrites. */
     void place(EntryRef ref, String agent, Instant at, Change change) {
         if (change instanceof Change.Task value) {
-            task = replaced(task, new Entry<>(ref, agent, at, value));
+            task = scales.replaced(task, new Entry<>(ref, agent, at, value));
         } else if (change instanceof Change.Progress value) {
-            progress = progress.plus(added(new Entry<>(ref, agent, at, value)));
+            progress = scales.with(progress, new Entry<>(ref, agent, at, value));
         } else if (change instanceof Change.NextSteps value) {
-            nextSteps = replaced(nextSteps, new Entry<>(ref, agent, at, value));
+            nextSteps = scales.replaced(nextSteps, new Entry<>(ref, agent, at, value));
         } else if (change instanceof Change.Finding value) {
-            findings = findings.plus(added(new Entry<>(ref, agent, at, value)));
+            findings = scales.with(findings, new Entry<>(ref, agent, at, value));
         } else if (change instanceof Change.Decision value) {
             value.supersedes().ifPresent(this::withdraw);
-            decisions = decisions.plus(added(new Entry<>(ref, agent, at, value)));
+            decisions = scales.with(decisions, new Entry<>(ref, agent, at, value));
         } else if (change instanceof Change.Learn value) {
-            knowledge = with(knowledge, value.key(), new Entry<>(ref, agent, at, value));
+            knowledge = scales.with(knowledge, value.key(), new Entry<>(ref, agent, at, value));
         } else if (change instanceof Change.Forget value) {
-            knowledge = without(knowledge, value.key());
+            knowledge = scales.without(knowledge, value.key());
         } else if (change instanceof Change.FileTouched value) {
-            files = with(files, value.path(), new Entry<>(ref, agent, at, value));
+            files = scales.with(files, value.path(), new Entry<>(ref, agent, at, value));
         } else if (change instanceof Change.Custom value) {
             place(new Entry<>(ref, agent, at, value));
         } else if (change instanceof Change.Deleted) {
             set(Contents.EMPTY);
         } else if (change instanceof Change.AgentRegistered value) {
-            registered = with(registered, value.profile().id(), new Entry<>(ref, agent, at, value));
+            registered = scales.with(registered, value.profile().id(), new Entry<>(ref, agent, at, value));
+        } else if (change instanceof Change.AgentRevoked value) {
+            registered = scales.without(registered, value.agent());
+            revoked = scales.with(revoked, value.agent(), new Entry<>(ref, agent, at, value));
+        } else if (change instanceof Coordination value) {
+            coordination.place(ref, agent, at, value);
+        } else if (change instanceof Upkeep value) {
+            place(ref, agent, at, value);
         } else if (change instanceof Change.Unknown value) {
             value.scopes().forEach(this::clear);
             unknownChanges++;
         } else {
             throw new IllegalStateException("a kind of change that the fold has no rule for: " + change.getClass());
         }
+    }
+
+    private void place(EntryRef ref, String agent, Instant at, Upkeep change) {
+        if (change instanceof Upkeep.Summarized value) {
+            summarize(value.upTo());
+            summaries = scales.with(summaries, new Entry<>(ref, agent, at, value));
+        } else if (change instanceof Upkeep.Forked value) {
+            origin = scales.replaced(origin, new Entry<>(ref, agent, at, value));
+        } else if (change instanceof Upkeep.Imported value) {
+            imports = scales.with(imports, value.bundle().toString(), new Entry<>(ref, agent, at, value));
+        } else if (change instanceof Upkeep.Erased value) {
+            erase(value.revision());
+        } else if (change instanceof Upkeep.Withheld value) {
+            value.scopes().forEach(this::clear);
+        } else if (!(change instanceof Upkeep.Checkpoint)) {
+            throw new IllegalStateException("a kind of change that the fold has no rule for: " + change.getClass());
+        }
+    }
+
+    private void summarize(long upTo) {
+        progress = scales.after(progress, upTo);
+        findings = scales.after(findings, upTo);
+        summaries = scales.after(summaries, upTo);
+        coordination.forgetMessages(upTo);
+    }
+
+    /** Leaves what is left once the text of a commit, and the content that came with it, are gone. */
+    Fold erase(long revision) {
+        Predicate<Entry<?>> erased = entry -> entry.revision() == revision;
+        task = scales.withoutIf(task, erased::test);
+        progress = scales.withoutIf(progress, erased::test);
+        nextSteps = scales.withoutIf(nextSteps, erased::test);
+        findings = scales.withoutIf(findings, erased::test);
+        decisions = scales.withoutIf(decisions, erased::test);
+        knowledge = scales.withoutIf(knowledge, erased::test);
+        for (String kind : List.copyOf(keyed.keySet())) {
+            replaceKind(kind, scales.withoutIf(keyed.getOrDefault(kind, TreePMap.empty()), erased::test));
+        }
+        for (String type : List.copyOf(appended.keySet())) {
+            PVector<Entry<Change.Custom>> left =
+                    scales.withoutIf(appended.getOrDefault(type, TreePVector.empty()), erased::test);
+            appended = left.isEmpty() ? appended.minus(type) : appended.plus(type, left);
+            scales.add(left.isEmpty() ? -Weights.mapped(type) : 0);
+        }
+        for (int i = 0; i < summaries.size(); i++) {
+            Entry<Upkeep.Summarized> summary = summaries.get(i);
+            if (erased.test(summary)) {
+                scales.add(-Weights.entry(summary));
+                summaries = summaries.with(
+                        i,
+                        scales.added(new Entry<>(
+                                summary.ref(),
+                                summary.agent(),
+                                summary.at(),
+                                new Upkeep.Summarized(summary.value().upTo(), Optional.empty()))));
+            }
+        }
+        coordination.erase(revision);
+        return this;
     }
 
     Contents contents() {
@@ -114,8 +202,13 @@ final class Fold {
                 keyed,
                 appended,
                 registered,
+                revoked,
+                summaries,
+                origin,
+                imports,
+                coordination.contents(),
                 unknownChanges,
-                weight);
+                scales.weight());
     }
 
     ScopeIndex scopes() {
@@ -134,16 +227,16 @@ final class Fold {
             PSortedMap<String, Entry<Change.Custom>> ofKind = keyed.get(kind);
             if (ofKind == null) {
                 ofKind = TreePMap.empty();
-                weight += Weights.mapped(kind);
+                scales.add(Weights.mapped(kind));
             }
-            keyed = keyed.plus(kind, with(ofKind, custom.key().get(), entry));
+            keyed = keyed.plus(kind, scales.with(ofKind, custom.key().get(), entry));
         } else {
             PVector<Entry<Change.Custom>> ofType = appended.get(custom.type());
             if (ofType == null) {
                 ofType = TreePVector.empty();
-                weight += Weights.mapped(custom.type());
+                scales.add(Weights.mapped(custom.type()));
             }
-            appended = appended.plus(custom.type(), ofType.plus(added(entry)));
+            appended = appended.plus(custom.type(), scales.with(ofType, entry));
         }
     }
 
@@ -174,8 +267,7 @@ final class Fold {
     }
 
     private void withdraw(int index) {
-        weight -= Weights.entry(decisions.get(index));
-        decisions = decisions.minus(index);
+        decisions = scales.removed(decisions, index);
     }
 
     /** Takes out what a scope names, since a change that this version does not know took its place. */
@@ -195,32 +287,38 @@ final class Fold {
 
     private void clear(String kind, String key) {
         switch (kind) {
-            case Scope.TASK, Scope.NEXT_STEPS -> {
+            case Scope.TASK, Scope.NEXT_STEPS, Scope.SUMMARY -> {
                 if (key.isEmpty()) {
                     clear(kind);
                 }
             }
-            case Scope.KNOWLEDGE -> knowledge = without(knowledge, key);
-            case Scope.AGENT -> registered = without(registered, key);
+            case Scope.KNOWLEDGE -> knowledge = scales.without(knowledge, key);
+            case Scope.AGENT -> registered = scales.without(registered, key);
+            case Scope.BUNDLE -> imports = scales.without(imports, key);
             case Scope.DECISION -> withdraw(key);
-            default -> clearKeyed(kind, key);
+            default -> {
+                if (!coordination.clear(kind, key)) {
+                    clearKeyed(kind, key);
+                }
+            }
         }
     }
 
     private void clear(String kind) {
         switch (kind) {
-            case Scope.TASK -> task = removed(task);
-            case Scope.NEXT_STEPS -> nextSteps = removed(nextSteps);
-            case Scope.KNOWLEDGE -> knowledge = removed(knowledge);
-            case Scope.AGENT -> registered = removed(registered);
+            case Scope.TASK -> task = scales.removed(task);
+            case Scope.NEXT_STEPS -> nextSteps = scales.removed(nextSteps);
+            case Scope.KNOWLEDGE -> knowledge = scales.removed(knowledge);
+            case Scope.AGENT -> registered = scales.removed(registered);
+            case Scope.BUNDLE -> imports = scales.removed(imports);
+            case Scope.SUMMARY -> summaries = scales.withoutIf(summaries, any -> true);
             case Scope.DECISION -> {
-                decisions.forEach(decision -> weight -= Weights.entry(decision));
-                decisions = TreePVector.empty();
+                decisions = scales.withoutIf(decisions, any -> true);
             }
             default -> {
                 PSortedMap<String, Entry<Change.Custom>> ofKind = keyed.get(kind);
-                if (ofKind != null) {
-                    removed(ofKind);
+                if (!coordination.clear(kind) && ofKind != null) {
+                    scales.removed(ofKind);
                     dropKind(kind);
                 }
             }
@@ -230,56 +328,21 @@ final class Fold {
     private void clearKeyed(String kind, String key) {
         PSortedMap<String, Entry<Change.Custom>> ofKind = keyed.get(kind);
         if (ofKind != null) {
-            PSortedMap<String, Entry<Change.Custom>> rest = without(ofKind, key);
-            if (rest.isEmpty()) {
-                dropKind(kind);
-            } else {
-                keyed = keyed.plus(kind, rest);
-            }
+            replaceKind(kind, scales.without(ofKind, key));
+        }
+    }
+
+    private void replaceKind(String kind, PSortedMap<String, Entry<Change.Custom>> rest) {
+        if (rest.isEmpty()) {
+            dropKind(kind);
+        } else {
+            keyed = keyed.plus(kind, rest);
         }
     }
 
     private void dropKind(String kind) {
         keyed = keyed.minus(kind);
-        weight -= Weights.mapped(kind);
-    }
-
-    private <T extends Change> Entry<T> added(Entry<T> entry) {
-        weight += Weights.entry(entry);
-        return entry;
-    }
-
-    private <T extends Change> Optional<Entry<T>> replaced(Optional<Entry<T>> before, Entry<T> now) {
-        removed(before);
-        return Optional.of(added(now));
-    }
-
-    private <T extends Change> Optional<Entry<T>> removed(Optional<Entry<T>> before) {
-        before.ifPresent(entry -> weight -= Weights.entry(entry));
-        return Optional.empty();
-    }
-
-    private <T extends Change> PSortedMap<String, Entry<T>> removed(PSortedMap<String, Entry<T>> before) {
-        before.values().forEach(entry -> weight -= Weights.entry(entry));
-        return TreePMap.empty();
-    }
-
-    private <T extends Change> PSortedMap<String, Entry<T>> with(
-            PSortedMap<String, Entry<T>> map, String key, Entry<T> now) {
-        Entry<T> before = map.get(key);
-        if (before != null) {
-            weight -= Weights.entry(before);
-        }
-        return map.plus(key, added(now));
-    }
-
-    private <T extends Change> PSortedMap<String, Entry<T>> without(PSortedMap<String, Entry<T>> map, String key) {
-        Entry<T> before = map.get(key);
-        if (before == null) {
-            return map;
-        }
-        weight -= Weights.entry(before);
-        return map.minus(key);
+        scales.add(-Weights.mapped(kind));
     }
 
     private void set(Contents from) {
@@ -295,6 +358,11 @@ final class Fold {
         appended = from.appended();
         registered = from.registered();
         unknownChanges = from.unknownChanges();
-        weight = from.weight();
+        revoked = from.revoked();
+        summaries = from.summaries();
+        origin = from.origin();
+        imports = from.imports();
+        coordination = new CoordinationFold(from.coordinated(), scales);
+        scales.reset(from.weight());
     }
 }

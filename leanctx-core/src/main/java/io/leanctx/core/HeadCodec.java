@@ -13,8 +13,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
-/** What is kept with the head of a log: the hash of its newest commit, and a summary of bounded size for listings. */
+/**
+ * What is kept with the head of a log: the hash of its newest commit, a summary of bounded size for listings, and what the
+ * log begins with.
+ */
 final class HeadCodec {
 
     private static final int HASH = Format.HEADER_BYTES;
@@ -43,6 +47,8 @@ final class HeadCodec {
         for (byte[] text : texts) {
             size += Short.BYTES + text.length;
         }
+        Optional<Hash> begins = state.beginning().state();
+        size += begins.isPresent() ? Hash.BYTES : 0;
         ByteBuffer target = ByteBuffer.allocate(size);
         Format.HEAD.begin(target);
         state.position().hash().write(target);
@@ -50,6 +56,7 @@ final class HeadCodec {
         for (byte[] text : texts) {
             target.putShort((short) text.length).put(text);
         }
+        begins.ifPresent(hash -> hash.write(target));
         target.putInt(Format.checksum(target.array(), target.position()));
         return Bytes.wrap(target.array());
     }
@@ -61,6 +68,23 @@ final class HeadCodec {
      * @throws io.leanctx.StoreFormatException if it is of a newer format
      */
     static ChannelSummary summary(ChannelKey key, Head head) {
+        return decode(key, head).summary();
+    }
+
+    /**
+     * Reads the hash of the session that the log's oldest commit is applied to.
+     *
+     * @return the hash of the blob that has it; empty for the empty session
+     * @throws StoreCorruptException if the head does not verify
+     * @throws io.leanctx.StoreFormatException if it is of a newer format
+     */
+    static Optional<Hash> beginsWith(ChannelKey key, Head head) {
+        return decode(key, head).begins();
+    }
+
+    private record Decoded(ChannelSummary summary, Optional<Hash> begins) {}
+
+    private static Decoded decode(ChannelKey key, Head head) {
         byte[] bytes = head.state().toArray();
         try {
             Format.HEAD.check(new ByteReader(bytes, bytes.length), () -> "the head of " + key);
@@ -78,8 +102,10 @@ final class HeadCodec {
                 agents.add(in.text16());
             }
             String task = in.text16();
+            Optional<Hash> begins = in.hasMore() ? Optional.of(in.hash()) : Optional.empty();
             in.requireEnd();
-            return new ChannelSummary(key.channel(), head.position(), at, agents, agentCount, task);
+            return new Decoded(
+                    new ChannelSummary(key.channel(), head.position(), at, agents, agentCount, task), begins);
         } catch (MalformedException | InvalidInputException e) {
             throw new StoreCorruptException(
                     "the head of " + key + " at revision " + head.revision() + " is damaged: "

@@ -1,14 +1,17 @@
 package io.leanctx.core;
 
 import io.leanctx.Durability;
+import io.leanctx.Hash;
 import io.leanctx.InvalidInputException;
 import io.leanctx.StoreClosedException;
 import io.leanctx.spi.Append;
 import io.leanctx.spi.AppendResult;
+import io.leanctx.spi.Bytes;
 import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.Head;
 import io.leanctx.spi.ListedHead;
 import io.leanctx.spi.SessionBackend;
+import io.leanctx.spi.SoftState;
 import io.leanctx.spi.StoredEntry;
 import io.leanctx.spi.StoredSnapshot;
 import java.time.Clock;
@@ -120,6 +123,21 @@ public final class InMemoryBackend implements SessionBackend {
     @Override
     public void putSnapshot(ChannelKey key, StoredSnapshot snapshot) {
         open().findOrAdd(key).putSnapshot(snapshot);
+    }
+
+    @Override
+    public Optional<Bytes> blob(String workspace, Hash hash) {
+        return open().blob(workspace, hash);
+    }
+
+    @Override
+    public void putSoft(ChannelKey key, SoftState state) {
+        open().softStates().put(key, state, clock.instant());
+    }
+
+    @Override
+    public List<SoftState> soft(ChannelKey key, String prefix) {
+        return open().softStates().find(key, prefix, clock.instant());
     }
 
     @Override

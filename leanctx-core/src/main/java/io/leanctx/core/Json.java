@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON value as read. Numbers stay text, so that nothing of an unknown field is lost. */
@@ -33,6 +35,9 @@ sealed interface Json {
 
     /** Writes the value in canonical form. */
     void write(JsonWriter out);
+
+    /** The value with other texts; the names of fields stay. */
+    Json withTexts(UnaryOperator<String> texts);
 
     /** Is given the objects of a sequence. */
     @FunctionalInterface
@@ -144,6 +149,11 @@ sealed interface Json {
         public void write(JsonWriter out) {
             out.string(value);
         }
+
+        @Override
+        public Json withTexts(UnaryOperator<String> texts) {
+            return new Text(texts.apply(value));
+        }
     }
 
     /** A number, a truth value or null, as it was written. */
@@ -151,6 +161,11 @@ sealed interface Json {
         @Override
         public void write(JsonWriter out) {
             out.literal(text);
+        }
+
+        @Override
+        public Json withTexts(UnaryOperator<String> texts) {
+            return this;
         }
     }
 
@@ -161,6 +176,12 @@ sealed interface Json {
             out.beginArray();
             elements.forEach(element -> element.write(out));
             out.endArray();
+        }
+
+        @Override
+        public Json withTexts(UnaryOperator<String> texts) {
+            return new Elements(
+                    elements.stream().map(element -> element.withTexts(texts)).toList());
         }
     }
 
@@ -175,6 +196,11 @@ sealed interface Json {
 
         String text(String name) throws MalformedException {
             return textOf(name, fields.get(name));
+        }
+
+        /** A text that may be missing. */
+        Optional<String> optionalText(String name) throws MalformedException {
+            return has(name) ? Optional.of(text(name)) : Optional.empty();
         }
 
         long number(String name) throws MalformedException {
@@ -241,6 +267,13 @@ sealed interface Json {
             out.beginObject();
             fields.forEach((name, value) -> value.write(out.name(name)));
             out.endObject();
+        }
+
+        @Override
+        public Json withTexts(UnaryOperator<String> texts) {
+            Map<String, Json> changed = new TreeMap<>();
+            fields.forEach((name, value) -> changed.put(name, value.withTexts(texts)));
+            return new Fields(changed);
         }
 
         private List<Json> elements(String name) throws MalformedException {

@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.leanctx.Durability;
 import io.leanctx.InvalidInputException;
 import io.leanctx.Limits;
+import io.leanctx.Redactor;
 import io.leanctx.RetryPolicy;
 import io.leanctx.SessionStore;
 import io.leanctx.StoreObserver;
@@ -82,6 +83,7 @@ public final class LeanCtx {
         private Limits limits = Limits.DEFAULT;
         private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
         private StoreObserver observer = StoreObserver.NONE;
+        private @Nullable Redactor redactor;
 
         private Builder() {}
 
@@ -182,6 +184,18 @@ public final class LeanCtx {
         }
 
         /**
+         * Takes out of each text what should not be stored, before anything of it is. None unless set, so that everything
+         * is stored as it is given. {@link Redactor#wellKnownSecrets} knows secrets of well-known shapes.
+         *
+         * @param value the redactor
+         * @return this builder
+         */
+        public Builder redactor(Redactor value) {
+            redactor = Present.require("redactor", value);
+            return this;
+        }
+
+        /**
          * Makes a store that owns its backend: closing the store closes the backend.
          *
          * @param backend the backend
@@ -211,7 +225,8 @@ public final class LeanCtx {
         }
 
         private Settings settings() {
-            return new Settings(durability, cacheWeight, clock, operationIds, executor, limits, retryPolicy, observer);
+            return new Settings(
+                    durability, cacheWeight, clock, operationIds, executor, limits, retryPolicy, observer, redactor);
         }
     }
 }

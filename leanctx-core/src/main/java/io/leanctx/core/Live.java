@@ -96,6 +96,12 @@ final class Live {
         recent.clear();
     }
 
+    /** A commit erased text of earlier ones, or let go of it: it is not shown from here, nor are there snapshots with it. */
+    void erased(long by) {
+        recent.forget(by - 1);
+        logBytes.addAndGet(snapshotBytes.getAndSet(0));
+    }
+
     void snapshotKnown(long bytesOfSnapshot, long bytesOfLogSince) {
         snapshotBytes.set(bytesOfSnapshot);
         logBytes.set(bytesOfLogSince);

@@ -67,10 +67,13 @@ final class LogReader {
 
     /** The commit at a revision; empty if the log has none there (any more). */
     Optional<Commit> commit(ChannelKey key, long revision) {
+        return stored(key, revision).map(entry -> EntryCodec.decode(key, entry).commit());
+    }
+
+    /** The entry at a revision, not verified; empty if the log has none there (any more). */
+    Optional<StoredEntry> stored(ChannelKey key, long revision) {
         List<StoredEntry> stored = backend.entries(key, revision - 1, 1, PAGE_BYTES);
-        return stored.isEmpty() || stored.get(0).revision() != revision
-                ? Optional.empty()
-                : Optional.of(EntryCodec.decode(key, stored.get(0)).commit());
+        return stored.isEmpty() || stored.get(0).revision() != revision ? Optional.empty() : Optional.of(stored.get(0));
     }
 
     private RuntimeException unreadable(ChannelKey key, long revision) {

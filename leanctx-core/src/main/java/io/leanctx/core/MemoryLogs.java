@@ -1,14 +1,19 @@
 package io.leanctx.core;
 
+import io.leanctx.Hash;
 import io.leanctx.Position;
 import io.leanctx.spi.Append;
 import io.leanctx.spi.AppendResult;
+import io.leanctx.spi.Blob;
+import io.leanctx.spi.Bytes;
 import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.Head;
 import io.leanctx.spi.ListedHead;
 import io.leanctx.spi.Precondition;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -18,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/** The logs of an {@link InMemoryBackend}. Appended to by one thread at a time, read by any number meanwhile. */
+/** The logs, blobs and soft states of an {@link InMemoryBackend}. Appended to by one thread at a time, read by any number meanwhile. */
 final class MemoryLogs {
 
     /** The order of UTF-8 bytes is that of code points; UTF-16 differs from it where surrogates come in. */
@@ -28,6 +33,9 @@ final class MemoryLogs {
 
     /** For listing: by workspace, then by channel. */
     private final Map<String, NavigableMap<String, MemoryLog>> byName = new ConcurrentHashMap<>();
+
+    private final MemoryBlobs blobs = new MemoryBlobs();
+    private final MemorySoftStates softStates = new MemorySoftStates();
 
     @Nullable
     MemoryLog find(ChannelKey key) {
@@ -55,8 +63,18 @@ final class MemoryLogs {
         if (!actual.equals(append.expected())) {
             return new AppendResult.RevisionMismatch(actual.revision());
         }
-        findOrAdd(append.key()).append(append.operation(), append.entry(), append.head());
+        String workspace = append.key().workspace();
+        blobs.refer(workspace, distinct(append.blobs()));
+        blobs.release(workspace, findOrAdd(append.key()).append(append));
         return new AppendResult.Appended();
+    }
+
+    MemorySoftStates softStates() {
+        return softStates;
+    }
+
+    Optional<Bytes> blob(String workspace, Hash hash) {
+        return blobs.find(workspace, hash);
     }
 
     List<ListedHead> heads(String workspace, Optional<String> after, int limit) {
@@ -77,6 +95,12 @@ final class MemoryLogs {
             }
         }
         return listed;
+    }
+
+    private static Collection<Blob> distinct(List<Blob> blobs) {
+        Map<Hash, Blob> byHash = new HashMap<>();
+        blobs.forEach(blob -> byHash.put(blob.hash(), blob));
+        return byHash.values();
     }
 
     private MemoryLog add(ChannelKey key) {

@@ -82,8 +82,7 @@ final class PayloadCodec {
         writeOpen();
         int openLength = out.size() - open;
         int closedBytes = open + salts.length + salts.length / EntryLayout.SALT_BYTES * Integer.BYTES;
-        ByteBuffer target = ByteBuffer.allocate(
-                Integer.BYTES + openLength + Integer.BYTES + ends.length + closedBytes + Integer.BYTES);
+        ByteBuffer target = ByteBuffer.allocate(Integer.BYTES + openLength + Integer.BYTES + ends.length + closedBytes);
         target.putInt(openLength).put(out.buffer(), open, openLength).putInt(ends.length);
         int salt = 0;
         for (int i = 0; i < ends.length; i++) {
@@ -96,8 +95,7 @@ final class PayloadCodec {
                 salt += EntryLayout.SALT_BYTES;
             }
         }
-        target.putInt(0);
-        return new EncodedPayload(Domain.PAYLOAD.hash(out.buffer(), open, openLength), target.array());
+        return EncodedPayload.of(Domain.PAYLOAD.hash(out.buffer(), open, openLength), target.array());
     }
 
     private void writeOpen() {

@@ -1,9 +1,14 @@
 package io.leanctx.core;
 
+import io.leanctx.AgentKey;
 import io.leanctx.Change;
+import io.leanctx.ClaimLostException;
 import io.leanctx.Commit;
 import io.leanctx.CommitResult;
+import io.leanctx.Coordination;
+import io.leanctx.Entry;
 import io.leanctx.EntryRef;
+import io.leanctx.HandoffClosedException;
 import io.leanctx.HistoryDivergedException;
 import io.leanctx.InvalidInputException;
 import io.leanctx.LimitExceededException;
@@ -18,7 +23,9 @@ import io.leanctx.TruncatedException;
 import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.Head;
 import io.leanctx.spi.SessionBackend;
+import io.leanctx.spi.StoredEntry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -37,6 +44,7 @@ final class Proposer {
     private final Committer committer;
     private final Conflicts conflicts;
     private final Limits limits;
+    private final Redaction redaction;
     private final RandomGenerator salts;
     private final Observers observers;
     private final Tasks tasks;
@@ -48,6 +56,7 @@ final class Proposer {
             Committer committer,
             Conflicts conflicts,
             Limits limits,
+            Redaction redaction,
             RandomGenerator salts,
             Observers observers,
             Tasks tasks) {
@@ -57,25 +66,33 @@ final class Proposer {
         this.committer = committer;
         this.conflicts = conflicts;
         this.limits = limits;
+        this.redaction = redaction;
         this.salts = salts;
         this.observers = observers;
         this.tasks = tasks;
     }
 
     /** Has a request decided, and waits for that. */
-    CommitResult commit(Request request) {
+    CommitResult commit(Request given) {
+        Request request = redacted(given);
+        return commit(request, encode(request));
+    }
+
+    /** Has a request decided with the payload that {@link #encode} made for it, and waits for that. */
+    CommitResult commit(Request request, EncodedPayload payload) {
         long began = System.nanoTime();
-        EncodedPayload payload = encode(request.proposed());
-        Optional<CommitResult> repeated = repeated(request);
+        Optional<CommitResult> repeated = repeatedBefore(request, payload);
         if (repeated.isPresent()) {
             return repeated.get();
         }
         Pins pins = new Pins(request);
         Decision decision;
         try {
-            pins.ready(request.proposed());
-            decision = committer.commit(
-                    new Ticket(request, payload, pins.live, pins.workspaceLog, Thread.currentThread(), any -> {}));
+            Optional<AgentKey> signedWith = pins.ready(request.proposed(), payload);
+            decision = committer.commit(new Ticket(
+                    request, payload, pins.live, pins.workspaceLog, signedWith, Thread.currentThread(), any -> {}));
+        } catch (NotAllowedException e) {
+            return failed(request, e);
         } finally {
             pins.release();
         }
@@ -83,10 +100,11 @@ final class Proposer {
     }
 
     /** Has a request decided; what can be found out before it queues is thrown here, the answer comes from the executor. */
-    CompletableFuture<CommitResult> commitLater(Request request) {
+    CompletableFuture<CommitResult> commitLater(Request given) {
         long began = System.nanoTime();
-        EncodedPayload payload = encode(request.proposed());
-        Optional<CommitResult> repeated = repeated(request);
+        Request request = redacted(given);
+        EncodedPayload payload = encode(request);
+        Optional<CommitResult> repeated = repeatedBefore(request, payload);
         if (repeated.isPresent()) {
             return CompletableFuture.completedFuture(repeated.get());
         }
@@ -94,8 +112,8 @@ final class Proposer {
         Pins pins = new Pins(request);
         boolean queued = false;
         try {
-            pins.ready(request.proposed());
-            Ticket ticket = new Ticket(request, payload, pins.live, pins.workspaceLog, null, decision -> {
+            Optional<AgentKey> signedWith = pins.ready(request.proposed(), payload);
+            Ticket ticket = new Ticket(request, payload, pins.live, pins.workspaceLog, signedWith, null, decision -> {
                 pins.release();
                 tasks.execute(() -> complete(answered, request, decision, began));
             });
@@ -134,14 +152,18 @@ final class Proposer {
             workspaceLog = credential == null ? null : sessions.pin(ChannelKey.ofWorkspace(key.workspace()));
         }
 
-        /** Loads what is not in memory, and refuses what can never land, so that the leader need not. */
-        void ready(ProposedCommit proposed) {
+        /**
+         * Loads what is not in memory, and refuses what can never land, so that the leader need not.
+         *
+         * @return the key that the payload's signature was verified with; empty if it has none
+         */
+        Optional<AgentKey> ready(ProposedCommit proposed, EncodedPayload payload) {
             SessionState state = sessions.ensure(live);
             requireKnown(live, state, proposed.base());
-            requireSuperseded(proposed, state);
-            if (workspaceLog != null && credential != null) {
-                credential.require(sessions.ensure(workspaceLog));
-            }
+            requireNamed(proposed, state);
+            return workspaceLog == null || credential == null
+                    ? Optional.empty()
+                    : credential.requireSigned(payload, credential.require(sessions.ensure(workspaceLog)));
         }
 
         void release() {
@@ -152,16 +174,26 @@ final class Proposer {
         }
     }
 
-    private EncodedPayload encode(ProposedCommit proposed) {
-        if (proposed.changes().size() > limits.changes()) {
-            throw new LimitExceededException(
-                    "a commit to " + proposed.key(),
-                    proposed.changes().size(),
-                    limits.changes(),
-                    "changes",
-                    "make several commits, or raise the limit of the store");
-        }
-        EncodedPayload payload = PayloadCodec.encode(proposed, salts);
+    /**
+     * A request without what the store's redactor does not let be stored: what {@link #encode} is to be given.
+     *
+     * @throws InvalidInputException if the redactor fails, or gives what cannot stand for a text
+     */
+    Request redacted(Request request) {
+        return redaction.of(request);
+    }
+
+    /**
+     * Encodes a request, and signs it if its agent has something to sign with. What this makes may be sent several times.
+     *
+     * @throws LimitExceededException if it is too large
+     * @throws NotAllowedException if the agent's key cannot sign
+     */
+    EncodedPayload encode(Request request) {
+        ProposedCommit proposed = request.proposed();
+        EncodedPayload unsigned = PayloadCodec.encode(proposed, salts);
+        Credential credential = request.credential();
+        EncodedPayload payload = credential == null ? unsigned : credential.sign(unsigned);
         if (payload.size() > limits.commitBytes()) {
             throw new LimitExceededException(
                     "a commit to " + proposed.key(),
@@ -176,7 +208,7 @@ final class Proposer {
     /** Checks that a position is one of a session's log; what is too old to be looked up is judged by the rule of conflict. */
     void requireKnown(Live live, SessionState state, Position position) {
         long revision = position.revision();
-        if (revision == 0 || revision < ConflictRule.oldest(state)) {
+        if (revision == 0 || revision < state.oldest()) {
             return;
         }
         Position inLog = null;
@@ -198,35 +230,43 @@ final class Proposer {
         }
     }
 
-    /** A decision can only take the place of a decision; whether that one still stands is for the guard to say. */
-    private void requireSuperseded(ProposedCommit proposed, SessionState state) {
+    /** What a change names must be in the log; whether it still stands is for the guard to say. */
+    private void requireNamed(ProposedCommit proposed, SessionState state) {
         for (Change change : proposed.changes()) {
-            if (change instanceof Change.Decision decision
-                    && decision.supersedes().isPresent()) {
-                EntryRef old = decision.supersedes().get();
-                if (!wasTruncatedSince(proposed.key(), state, old.revision())
-                        && !isDecision(proposed.key(), state, old)) {
-                    throw new InvalidInputException(
-                            decision.describe() + ": there is nothing to supersede at entry " + old
-                                    + " of " + proposed.key()
-                                    + ", which is not a decision of this log; take the ref of an entry"
-                                    + " of session.decisions()");
-                }
+            if (change instanceof Change.Decision decision) {
+                decision.supersedes()
+                        .ifPresent(old ->
+                                requireNamed(state, change, old, Change.Decision.class, state.decisions(), "decision"));
+            } else if (change instanceof Coordination.Message message) {
+                message.inReplyTo()
+                        .ifPresent(first -> requireNamed(
+                                state, change, first, Coordination.Message.class, state.messages(), "message"));
             }
         }
     }
 
-    private boolean isDecision(ChannelKey key, SessionState state, EntryRef ref) {
+    private <T extends Change> void requireNamed(
+            SessionState state, Change change, EntryRef named, Class<T> kind, List<Entry<T>> inSession, String word) {
+        boolean known = Entries.at(inSession, named).isPresent()
+                || wasTruncatedSince(state.key(), state, named.revision())
+                || isInLog(state, named, kind);
+        if (!known) {
+            throw new InvalidInputException(change.describe() + ": entry " + named + " of " + state.key() + " is not a "
+                    + word + " of this log; take the ref of an entry of session." + word + "s()");
+        }
+    }
+
+    private boolean isInLog(SessionState state, EntryRef ref, Class<? extends Change> kind) {
         return ref.revision() <= state.revision()
-                && log.commit(key, ref.revision())
+                && log.commit(state.key(), ref.revision())
                         .filter(commit -> ref.index() < commit.changes().size())
-                        .filter(commit -> commit.changes().get(ref.index()) instanceof Change.Decision)
+                        .filter(commit -> kind.isInstance(commit.changes().get(ref.index())))
                         .isPresent();
     }
 
     /** Then the rule of conflict says so. */
     private boolean wasTruncatedSince(ChannelKey key, SessionState state, long revision) {
-        return revision >= ConflictRule.oldest(state)
+        return revision >= state.oldest()
                 && revision <= state.revision()
                 && revision < backend.head(key).map(Head::oldest).orElse(0L);
     }
@@ -248,14 +288,14 @@ final class Proposer {
         } else if (decision instanceof Decision.Contested contested) {
             return contested(request, contested.state(), contested.scopes());
         }
-        throw ((Decision.Failed) decision).reason();
+        return failed(request, ((Decision.Failed) decision).reason());
     }
 
     /** The operation is in the log; that it cannot be read just now must not pass for "nothing was written". */
     private CommitResult landedBefore(Request request, long revision) {
         try {
             return repeated(request, revision);
-        } catch (OperationMismatchException | NotAllowedException e) {
+        } catch (OperationMismatchException e) {
             throw e;
         } catch (RuntimeException e) {
             throw new OutcomeUnknownException(
@@ -265,28 +305,57 @@ final class Proposer {
 
     /** A try that landed while this one waited has itself written what this one guards. */
     private CommitResult contested(Request request, SessionState state, Set<Scope> scopes) {
-        return repeated(request).orElseGet(() -> conflicts.describe(request, state, scopes));
+        OptionalLong revision = landed(request);
+        return revision.isPresent()
+                ? repeated(request, revision.getAsLong())
+                : conflicts.describe(request, state, scopes);
     }
 
-    private Optional<CommitResult> repeated(Request request) {
-        if (!request.namedByCaller()) {
+    /**
+     * A try that landed while this one waited has itself ended the claim, answered the handoff, or changed the token or the
+     * agent, that this one meets.
+     */
+    private CommitResult failed(Request request, RuntimeException reason) {
+        boolean mayBeOwn = reason instanceof ClaimLostException
+                || reason instanceof HandoffClosedException
+                || (reason instanceof NotAllowedException
+                        && request.proposed().key().isWorkspaceLog());
+        OptionalLong revision = mayBeOwn ? landed(request) : OptionalLong.empty();
+        if (revision.isPresent()) {
+            return repeated(request, revision.getAsLong());
+        }
+        throw reason;
+    }
+
+    private OptionalLong landed(Request request) {
+        return request.namedByCaller()
+                ? backend.operation(request.proposed().key(), request.proposed().operation())
+                : OptionalLong.empty();
+    }
+
+    /** The answer to an operation that is in the log before it queues, for those who could have made it. */
+    private Optional<CommitResult> repeatedBefore(Request request, EncodedPayload payload) {
+        OptionalLong revision = landed(request);
+        if (revision.isEmpty()) {
             return Optional.empty();
         }
-        OptionalLong revision =
-                backend.operation(request.proposed().key(), request.proposed().operation());
-        return revision.isPresent() ? Optional.of(repeated(request, revision.getAsLong())) : Optional.empty();
+        ChannelKey key = request.proposed().key();
+        Credential credential = request.credential();
+        // In the workspace's own log the operation itself may be what ended its token; its id is known here alone.
+        if (credential != null && !key.isWorkspaceLog()) {
+            SessionState workspaceLog = sessions.get(ChannelKey.ofWorkspace(key.workspace()));
+            credential.requireSigned(payload, credential.require(workspaceLog));
+        }
+        return Optional.of(repeated(request, revision.getAsLong()));
     }
 
     private CommitResult repeated(Request request, long revision) {
         ProposedCommit proposed = request.proposed();
-        Commit first = log.commit(proposed.key(), revision).orElseThrow(() -> missing(proposed, revision));
-        if (request.credential() != null) {
-            request.credential()
-                    .require(sessions.get(ChannelKey.ofWorkspace(proposed.key().workspace())));
-        }
+        StoredEntry stored = log.stored(proposed.key(), revision).orElseThrow(() -> missing(proposed, revision));
+        Commit first = EntryCodec.decode(proposed.key(), stored).commit();
         boolean same = first.operation().equals(proposed.operation())
                 && first.agent().equals(proposed.agent())
-                && first.changes().equals(proposed.changes());
+                && EntryCodec.holds(proposed.key(), stored, proposed.changes());
         if (!same) {
             throw new OperationMismatchException("operation " + proposed.operation() + " is already in the log of "
                     + proposed.key() + " at revision " + revision + ", by " + first.agent()

@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Registers agents in the workspace's own log; each id is a scope there, so of two that want one id, one has it. */
 final class Registration {
@@ -44,24 +45,64 @@ final class Registration {
 
     private Optional<Agent> tryRegister(AgentProfile profile) {
         SessionState known = store.session(key);
-        if (known.registered().containsKey(profile.id())) {
+        Scope.Single id = Scope.of(Scope.AGENT, profile.id());
+        // Whoever had the id, whatever became of it: the id stays theirs.
+        if (known.scopes().lastWritten(id) > 0) {
             return Optional.empty();
         }
-        byte[] secret = new byte[TOKEN_BYTES];
-        store.random().nextBytes(secret);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-        Change registered = new Change.AgentRegistered(profile, Credential.hash(token));
-        ProposedCommit proposed = new ProposedCommit(
-                key,
-                profile.id(),
-                Names.requireOperation(store.settings().operationIds().get()),
-                known.position(),
-                List.of(),
-                Set.of(Scope.of(Scope.AGENT, profile.id())),
-                List.of(registered));
-        CommitResult result = store.proposer().commit(new Request(proposed, false, null, Set.of()));
+        String token = newToken();
+        CommitResult result = UntilKnown.commit(
+                store,
+                request(
+                        profile.id(),
+                        known,
+                        Set.of(id),
+                        new Change.AgentRegistered(profile, Credential.hash(token)),
+                        null));
         return result instanceof CommitResult.Committed
                 ? Optional.of(new Agent(profile.id(), token))
                 : Optional.empty();
+    }
+
+    Agent renew(Agent agent) {
+        SessionState known = store.session(key);
+        Credential credential = Credential.of(key.workspace(), agent);
+        AgentProfile profile = credential.require(known);
+        String token = newToken();
+        // Its credential is checked with the commit, which the renewal of another makes invalid: nothing is left to
+        // guard.
+        commit(request(
+                agent.id(), known, Set.of(), new Change.AgentRegistered(profile, Credential.hash(token)), credential));
+        return new Agent(agent.id(), token, agent.signingKey());
+    }
+
+    void revoke(Agent by, String agent, String reason) {
+        // That the agent is registered is decided with the commit, whatever it did meanwhile: nothing is left to guard.
+        Change.AgentRevoked revoked = new Change.AgentRevoked(agent, Optional.of(reason));
+        CoreProposal.requireShort(revoked, store.settings().limits());
+        commit(request(by.id(), store.session(key), Set.of(), revoked, Credential.of(key.workspace(), by)));
+    }
+
+    private void commit(Request request) {
+        UntilKnown.commit(store, request).orThrow();
+    }
+
+    private Request request(
+            String author, SessionState known, Set<Scope> guard, Change change, @Nullable Credential credential) {
+        ProposedCommit proposed = new ProposedCommit(
+                key,
+                author,
+                Names.requireOperation(store.settings().operationIds().get()),
+                known.position(),
+                List.of(),
+                guard,
+                List.of(change));
+        return new Request(proposed, false, credential, Attached.NOTHING, Set.of());
+    }
+
+    private String newToken() {
+        byte[] secret = new byte[TOKEN_BYTES];
+        store.random().nextBytes(secret);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 }

@@ -1,7 +1,11 @@
 package io.leanctx.core;
 
+import io.leanctx.AgentProfile;
+import io.leanctx.ClaimLostException;
 import io.leanctx.Commit;
+import io.leanctx.HandoffClosedException;
 import io.leanctx.HistoryDivergedException;
+import io.leanctx.InvalidInputException;
 import io.leanctx.NotAllowedException;
 import io.leanctx.Position;
 import io.leanctx.Scope;
@@ -15,8 +19,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -77,18 +83,32 @@ final class Round {
                 session.resting.add(new Resting(ticket, new Decision.Known(known)));
                 return;
             }
-            List<Precondition> preconditions = preconditions(ticket);
-            Set<Scope> contested = ConflictRule.contested(ticket.proposed, ticket.namedByCaller(), session.state);
+            Optional<AgentProfile> profile;
+            try {
+                profile = profile(ticket);
+            } catch (NotAllowedException e) {
+                pending(decidesWhoMay(ticket)).resting.add(new Resting(ticket, new Decision.Failed(e)));
+                return;
+            }
+            Set<Scope> contested =
+                    new LinkedHashSet<>(ConflictRule.contested(ticket.proposed, ticket.namedByCaller(), session.state));
+            Requirements requirements =
+                    new Requirements(ticket.proposed.agent(), profile, session.state, at(session.state));
+            contested.addAll(requirements.held(ticket.proposed));
             if (contested.isEmpty()) {
-                accept(session, ticket, preconditions);
+                requirements.require(ticket.proposed, ticket.attached.rewrites());
+                accept(session, ticket);
             } else {
                 session.resting.add(new Resting(ticket, new Decision.Contested(session.state, contested)));
             }
-        } catch (TruncatedException e) {
-            // It may be this round that truncates.
+        } catch (NotAllowedException
+                | TruncatedException
+                | HistoryDivergedException
+                | ClaimLostException
+                | HandoffClosedException
+                | InvalidInputException e) {
+            // What it rests on may be of this round.
             pending(ticket.live).resting.add(new Resting(ticket, new Decision.Failed(e)));
-        } catch (NotAllowedException | HistoryDivergedException e) {
-            ticket.decide(new Decision.Failed(e));
         }
     }
 
@@ -131,6 +151,9 @@ final class Round {
         for (Accepted one : session.accepted) {
             AppendResult result = results.get(one.index);
             if (result instanceof AppendResult.Appended) {
+                if (!one.append.rewrites().isEmpty()) {
+                    session.live.erased(one.commit.revision());
+                }
                 session.live.recent.put(one.commit, one.append.entry().size());
                 session.live.logGrew(one.append.entry().size());
                 settled.answers.add(() -> one.ticket.decide(new Decision.Landed(one.commit, one.state)));
@@ -177,21 +200,59 @@ final class Round {
         return known;
     }
 
-    private List<Precondition> preconditions(Ticket ticket) {
+    /** The workspace's own log as this round would leave it; null if the proposal does not rest on it. */
+    private @Nullable SessionState workspaceLog(Ticket ticket) {
         if (ticket.credential == null || ticket.workspaceLog == null) {
-            return List.of();
+            return null;
         }
         Pending inRound = pending.get(ticket.workspaceLog.key);
-        SessionState workspaceLog = inRound != null ? inRound.state : newest.apply(ticket.workspaceLog);
-        ticket.credential.require(workspaceLog);
-        return List.of(new Precondition(ticket.workspaceLog.key, workspaceLog.revision()));
+        return inRound != null ? inRound.state : newest.apply(ticket.workspaceLog);
     }
 
-    private void accept(Pending session, Ticket ticket, List<Precondition> preconditions) {
+    /** It may be this round that revokes. */
+    private Live decidesWhoMay(Ticket ticket) {
+        return ticket.workspaceLog != null && pending.containsKey(ticket.workspaceLog.key)
+                ? ticket.workspaceLog
+                : ticket.live;
+    }
+
+    /**
+     * Who proposes. A signature was verified before the proposal queued, so it is enough here that the key is still the one
+     * it was verified with.
+     */
+    private Optional<AgentProfile> profile(Ticket ticket) {
+        SessionState log = workspaceLog(ticket);
+        if (log == null || ticket.credential == null) {
+            return Optional.empty();
+        }
+        AgentProfile profile = ticket.credential.require(log);
+        if (!profile.key().equals(ticket.signedWith)) {
+            throw new NotAllowedException("the key of agent " + ticket.credential
+                    + " is another one than when its commit was checked, so nothing was written; register an agent"
+                    + " anew, since a key is for good");
+        }
+        return Optional.of(profile);
+    }
+
+    /** What is appended to the workspace's own log is itself refused where that has moved. */
+    private List<Precondition> preconditions(Ticket ticket) {
+        SessionState log = workspaceLog(ticket);
+        return log == null || log.key().equals(ticket.live.key)
+                ? List.of()
+                : List.of(new Precondition(log.key(), log.revision()));
+    }
+
+    /** When the next commit of a session is made: never before the last one. */
+    private Instant at(SessionState state) {
+        return state.updatedAt().filter(now::isBefore).orElse(now);
+    }
+
+    private void accept(Pending session, Ticket ticket) {
         ProposedCommit proposed = ticket.proposed;
-        SessionState before = session.state;
+        SessionState copied = ticket.attached.copied();
+        SessionState before = copied != null ? copied : session.state;
         long revision = before.revision() + 1;
-        Instant at = before.updatedAt().filter(now::isBefore).orElse(now);
+        Instant at = at(before);
         SealedEntry sealed = EntryCodec.seal(
                 ticket.payload,
                 revision,
@@ -211,9 +272,16 @@ final class Round {
                 proposed.guard(),
                 proposed.changes());
         SessionState after = before.apply(commit);
-        Head head = new Head(commit.position(), ConflictRule.oldest(after), after.isDeleted(), HeadCodec.encode(after));
+        Head head = new Head(commit.position(), after.oldest(), after.isDeleted(), HeadCodec.encode(after));
         Append append = new Append(
-                proposed.key(), before.position(), proposed.operation(), sealed.bytes(), head, preconditions);
+                proposed.key(),
+                before.position(),
+                proposed.operation(),
+                sealed.bytes(),
+                head,
+                preconditions(ticket),
+                ticket.attached.blobs(),
+                ticket.attached.rewrites());
         Accepted one = new Accepted(accepted.size(), ticket, commit, after, append);
         session.accepted.add(one);
         session.operations.put(proposed.operation(), revision);

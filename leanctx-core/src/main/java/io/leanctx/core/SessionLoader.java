@@ -4,6 +4,8 @@ import io.leanctx.Commit;
 import io.leanctx.Hash;
 import io.leanctx.StoreCorruptException;
 import io.leanctx.TruncatedException;
+import io.leanctx.Upkeep;
+import io.leanctx.spi.Bytes;
 import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.Head;
 import io.leanctx.spi.SessionBackend;
@@ -51,8 +53,8 @@ final class SessionLoader {
                         from != null ? catchUp(live, from, head.get()) : loadWhole(live, head.get(), began);
                 requireHead(live.key, state, head.get());
                 return state;
-            } catch (TruncatedException e) {
-                LOG.debug("{} was truncated while it was loaded; beginning again", live.key);
+            } catch (TruncatedException | LogMovedException e) {
+                LOG.debug("the log of {} came to begin elsewhere while it was loaded; beginning again", live.key);
                 from = null;
             } catch (ForeignHistoryException e) {
                 LOG.warn(
@@ -65,9 +67,40 @@ final class SessionLoader {
         }
     }
 
-    /** The session as it was at a revision that the log still has. */
-    SessionState loadAt(ChannelKey key, long revision, long oldest) {
-        return fold(key, revision, oldest).replayed.state;
+    /**
+     * The session as it was at a revision from 1 to the head.
+     *
+     * @throws TruncatedException if the log no longer reaches back so far; it does to the revision before its oldest one if
+     *     it begins with a session
+     */
+    SessionState loadAt(ChannelKey key, long revision) {
+        while (true) {
+            Head head = backend.head(key)
+                    .orElseThrow(() -> new StoreCorruptException("the log of " + key
+                            + " is gone, though it had reached revision " + revision
+                            + "; restore the store from a backup"));
+            Optional<Hash> begins = HeadCodec.beginsWith(key, head);
+            if (revision < head.oldest() - (begins.isPresent() ? 1 : 0)) {
+                throw new TruncatedException(key.toString(), revision, head.oldest());
+            }
+            try {
+                return fold(key, revision, head.oldest(), begins).replayed.state;
+            } catch (TruncatedException | LogMovedException e) {
+                LOG.debug("the log of {} came to begin elsewhere while it was read; beginning again", key);
+            }
+        }
+    }
+
+    /**
+     * The session that a log begins with.
+     *
+     * @throws LogMovedException if it begins with another by now
+     * @throws TruncatedException if it begins further on by now
+     */
+    SessionState beginning(ChannelKey key, Beginning beginning) {
+        return beginning.state().isPresent()
+                ? beginning(key, beginning.oldest() - 1, beginning.state().get())
+                : SessionState.empty(key);
     }
 
     private static boolean canReach(SessionState from, Head head) {
@@ -80,12 +113,17 @@ final class SessionLoader {
             throw new ForeignHistoryException(from.revision());
         }
         Replayed replayed = replay(live.key, from, head.revision(), head.oldest());
+        if (replayed.erasedAt > 0) {
+            live.erased(replayed.erasedAt);
+        }
         live.logGrew(replayed.bytes);
         return replayed.state;
     }
 
     private SessionState loadWhole(Live live, Head head, long began) {
-        Folded folded = fold(live.key, head.revision(), head.oldest());
+        Folded folded = fold(live.key, head.revision(), head.oldest(), HeadCodec.beginsWith(live.key, head));
+        // What is in memory of before may have been read before something in it was erased.
+        live.recent.forget(head.revision());
         live.snapshotKnown(folded.snapshotBytes, folded.replayed.bytes);
         Duration duration = Duration.ofNanos(System.nanoTime() - began);
         // Not here: the caller holds a lock, and may lead.
@@ -96,7 +134,7 @@ final class SessionLoader {
         return folded.replayed.state;
     }
 
-    private Folded fold(ChannelKey key, long revision, long oldest) {
+    private Folded fold(ChannelKey key, long revision, long oldest, Optional<Hash> begins) {
         Optional<StoredSnapshot> stored = backend.snapshot(key, revision);
         Optional<SessionState> snapshot = stored.flatMap(given -> sound(key, given, oldest));
         if (stored.isPresent() && snapshot.isPresent()) {
@@ -109,7 +147,50 @@ final class SessionLoader {
                 LOG.warn("the snapshot of {} at revision {} is not of its log; folding the log", key, e.at);
             }
         }
-        return new Folded(replay(key, SessionState.empty(key), revision, oldest), 0);
+        if (begins.isEmpty()) {
+            return new Folded(replay(key, SessionState.empty(key), revision, oldest), 0);
+        }
+        Bytes bytes = beginningBytes(key, oldest - 1, begins.get());
+        try {
+            SessionState from = beginning(key, oldest - 1, begins.get(), bytes);
+            return new Folded(replay(key, from, revision, oldest), bytes.size());
+        } catch (ForeignHistoryException e) {
+            throw damaged(key, oldest - 1, begins.get(), "is not the one that its oldest commit follows");
+        }
+    }
+
+    private SessionState beginning(ChannelKey key, long revision, Hash hash) {
+        return beginning(key, revision, hash, beginningBytes(key, revision, hash));
+    }
+
+    private static SessionState beginning(ChannelKey key, long revision, Hash hash, Bytes bytes) {
+        if (!Hash.sha256(bytes.toArray()).equals(hash)) {
+            throw damaged(key, revision, hash, "has another hash");
+        }
+        return SnapshotCodec.decodeBeginning(key, new StoredSnapshot(revision, bytes))
+                .orElseThrow(() -> damaged(key, revision, hash, "is damaged"));
+    }
+
+    private Bytes beginningBytes(ChannelKey key, long revision, Hash hash) {
+        Optional<Bytes> stored = backend.blob(key.workspace(), hash);
+        if (stored.isPresent()) {
+            return stored.get();
+        }
+        Optional<Head> head = backend.head(key);
+        long oldest = head.map(Head::oldest).orElse(0L);
+        if (oldest > revision + 1) {
+            throw new TruncatedException(key.toString(), revision, oldest);
+        }
+        Optional<Hash> now = head.flatMap(given -> HeadCodec.beginsWith(key, given));
+        if (!now.equals(Optional.of(hash))) {
+            throw new LogMovedException(key);
+        }
+        throw damaged(key, revision, hash, "is not stored");
+    }
+
+    private static StoreCorruptException damaged(ChannelKey key, long revision, Hash hash, String what) {
+        return new StoreCorruptException("the log of " + key + " begins after revision " + revision
+                + ", and the session at that revision (" + hash + ") " + what + "; restore the store from a backup");
     }
 
     private void requireOfLog(ChannelKey key, SessionState snapshot) {
@@ -134,11 +215,13 @@ final class SessionLoader {
 
     private record Folded(Replayed replayed, long snapshotBytes) {}
 
-    private record Replayed(SessionState state, long commits, long bytes) {}
+    /** What was replayed; {@code erasedAt} is the newest commit of it that erased the text of an earlier one, 0 if none did. */
+    private record Replayed(SessionState state, long commits, long bytes, long erasedAt) {}
 
     private Replayed replay(ChannelKey key, SessionState from, long upTo, long oldest) {
         SessionState state = from;
         long bytes = 0;
+        long erasedAt = 0;
         long after = Math.max(from.revision(), oldest - 1);
         while (after < upTo) {
             LogReader.Page page = log.read(key, after, upTo, PAGE);
@@ -150,11 +233,14 @@ final class SessionLoader {
             }
             for (Commit commit : page.commits()) {
                 state = state.apply(commit);
+                if (commit.changes().stream().anyMatch(Upkeep.Erased.class::isInstance)) {
+                    erasedAt = commit.revision();
+                }
             }
             bytes += page.bytes();
             after = page.last().revision();
         }
-        return new Replayed(state, upTo - Math.max(from.revision(), oldest - 1), bytes);
+        return new Replayed(state, upTo - Math.max(from.revision(), oldest - 1), bytes, erasedAt);
     }
 
     private static void requireHead(ChannelKey key, SessionState state, Head head) {
@@ -163,6 +249,16 @@ final class SessionLoader {
             throw new StoreCorruptException("the head of " + key + " is at " + head.revision() + ":" + expected
                     + ", its log ends at " + state.position() + "; restore the store from a backup");
         }
+        Optional<Hash> begins = HeadCodec.beginsWith(key, head);
+        if (!state.beginning().state().equals(begins)) {
+            throw new StoreCorruptException("the head of " + key + " at revision " + head.revision()
+                    + " says that its log begins with the session " + named(begins) + ", the log itself says "
+                    + named(state.beginning().state()) + "; restore the store from a backup");
+        }
+    }
+
+    private static String named(Optional<Hash> state) {
+        return state.map(Hash::toString).orElse("of nothing");
     }
 
     private static StoreCorruptException broken(ChannelKey key, long revision, Hash before) {

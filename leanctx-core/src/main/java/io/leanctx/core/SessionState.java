@@ -2,18 +2,26 @@ package io.leanctx.core;
 
 import io.leanctx.Change;
 import io.leanctx.ChangeType;
+import io.leanctx.Claim;
 import io.leanctx.Commit;
+import io.leanctx.Coordination;
 import io.leanctx.Entry;
+import io.leanctx.EntryRef;
+import io.leanctx.Handoff;
 import io.leanctx.InvalidInputException;
 import io.leanctx.Position;
 import io.leanctx.Session;
+import io.leanctx.Upkeep;
 import io.leanctx.spi.ChannelKey;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
 import org.pcollections.PVector;
@@ -25,7 +33,7 @@ final class SessionState implements Session {
     private final Position position;
     private final Optional<Instant> updatedAt;
     private final boolean deleted;
-    private final long deletedAt;
+    private final Beginning beginning;
     private final Contents contents;
     private final ScopeIndex scopes;
 
@@ -34,21 +42,22 @@ final class SessionState implements Session {
             Position position,
             Optional<Instant> updatedAt,
             boolean deleted,
-            long deletedAt,
+            Beginning beginning,
             Contents contents,
             ScopeIndex scopes) {
         this.key = key;
         this.position = position;
         this.updatedAt = updatedAt;
         this.deleted = deleted;
-        this.deletedAt = deletedAt;
+        this.beginning = beginning;
         this.contents = contents;
         this.scopes = scopes;
     }
 
     /** The session of a channel that nobody wrote to. */
     static SessionState empty(ChannelKey key) {
-        return new SessionState(key, Position.START, Optional.empty(), false, 0, Contents.EMPTY, ScopeIndex.EMPTY);
+        return new SessionState(
+                key, Position.START, Optional.empty(), false, Beginning.OF_LOG, Contents.EMPTY, ScopeIndex.EMPTY);
     }
 
     /**
@@ -73,9 +82,15 @@ final class SessionState implements Session {
                 commit.position(),
                 Optional.of(commit.at()),
                 fold.deleted(),
-                deletes ? commit.revision() : deletedAt,
+                beginning.after(commit),
                 fold.contents(),
                 fold.scopes());
+    }
+
+    /** This session without the text of a commit, and without the content that came with it. */
+    SessionState without(long erased) {
+        Contents left = new Fold(contents, scopes).erase(erased).contents();
+        return new SessionState(key, position, updatedAt, deleted, beginning, left, scopes);
     }
 
     ChannelKey key() {
@@ -84,7 +99,16 @@ final class SessionState implements Session {
 
     /** The revision of the newest deletion; 0 if there was none. */
     long deletedAt() {
-        return deletedAt;
+        return beginning.deletedAt();
+    }
+
+    Beginning beginning() {
+        return beginning;
+    }
+
+    @Override
+    public long oldest() {
+        return beginning.oldest();
     }
 
     ScopeIndex scopes() {
@@ -98,6 +122,11 @@ final class SessionState implements Session {
     /** The agents of the workspace by id; only its own log has any. */
     Map<String, Entry<Change.AgentRegistered>> registered() {
         return contents.registered();
+    }
+
+    /** The agents that were shut out, by id; only the workspace's own log has any. */
+    Map<String, Entry<Change.AgentRevoked>> revoked() {
+        return contents.revoked();
     }
 
     /** The estimated heap bytes of this session, as if it shared nothing. */
@@ -171,6 +200,49 @@ final class SessionState implements Session {
     }
 
     @Override
+    public Map<String, Claim> claims() {
+        Map<String, Claim> claims = new TreeMap<>();
+        contents.coordinated().claims().forEach((resource, entry) -> claims.put(resource, Coordinated.claimOf(entry)));
+        return Collections.unmodifiableMap(claims);
+    }
+
+    @Override
+    public List<Entry<Coordination.Message>> messages() {
+        return contents.coordinated().messages();
+    }
+
+    @Override
+    public List<Entry<Coordination.Message>> thread(EntryRef message) {
+        return Threads.of(messages(), Present.require("message", message));
+    }
+
+    @Override
+    public List<Handoff> handoffs() {
+        Coordinated coordinated = contents.coordinated();
+        return coordinated.offers().values().stream().map(coordinated::handoff).toList();
+    }
+
+    @Override
+    public List<Entry<Coordination.ContextShared>> shared() {
+        return contents.coordinated().shared();
+    }
+
+    @Override
+    public List<Entry<Upkeep.Summarized>> summaries() {
+        return contents.summaries();
+    }
+
+    @Override
+    public Optional<Entry<Upkeep.Forked>> origin() {
+        return contents.origin();
+    }
+
+    @Override
+    public Map<String, Entry<Upkeep.Imported>> imports() {
+        return contents.imports();
+    }
+
+    @Override
     public <T> Optional<Entry<T>> latest(ChangeType<T> type, String valueKey) {
         Present.require("key", valueKey);
         if (!Present.require("type", type).isScoped()) {
@@ -203,6 +275,14 @@ final class SessionState implements Session {
     }
 
     @Override
+    public List<Entry<Change.Custom>> custom() {
+        List<Entry<Change.Custom>> custom = new ArrayList<>();
+        contents.keyed().values().forEach(ofKind -> custom.addAll(ofKind.values()));
+        contents.appended().values().forEach(custom::addAll);
+        return Collections.unmodifiableList(custom);
+    }
+
+    @Override
     public long unknownChanges() {
         return contents.unknownChanges();
     }
@@ -219,7 +299,7 @@ final class SessionState implements Session {
                 && position.equals(that.position)
                 && updatedAt.equals(that.updatedAt)
                 && deleted == that.deleted
-                && deletedAt == that.deletedAt
+                && beginning.equals(that.beginning)
                 && contents.equals(that.contents)
                 && List.copyOf(agents()).equals(List.copyOf(that.agents()))
                 && scopes.equals(that.scopes);

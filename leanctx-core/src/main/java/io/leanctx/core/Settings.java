@@ -2,6 +2,7 @@ package io.leanctx.core;
 
 import io.leanctx.Durability;
 import io.leanctx.Limits;
+import io.leanctx.Redactor;
 import io.leanctx.RetryPolicy;
 import io.leanctx.StoreObserver;
 import java.time.InstantSource;
@@ -9,7 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the builder was given; a null clock means the backend's, a null executor means threads of the store's own. */
+/** What the builder was given; a null clock means the backend's, a null executor means threads of the store's own, a null redactor none. */
 record Settings(
         Durability durability,
         long cacheWeight,
@@ -18,4 +19,5 @@ record Settings(
         @Nullable Executor executor,
         Limits limits,
         RetryPolicy retryPolicy,
-        StoreObserver observer) {}
+        StoreObserver observer,
+        @Nullable Redactor redactor) {}

@@ -61,16 +61,31 @@ final class SnapshotCodec {
      *     revision. The session can be folded from its log then
      */
     static Optional<SessionState> decode(ChannelKey key, StoredSnapshot stored) {
+        return decode(key, stored, false);
+    }
+
+    /**
+     * Reads the session that a log begins with. It cannot be folded anew, so the rules it was folded by do not matter.
+     *
+     * @return the session; empty if it is damaged, or of another key or revision
+     * @throws StoreFormatException if a newer version wrote it, and it holds what this one does not know
+     */
+    static Optional<SessionState> decodeBeginning(ChannelKey key, StoredSnapshot stored) {
+        return decode(key, stored, true);
+    }
+
+    private static Optional<SessionState> decode(ChannelKey key, StoredSnapshot stored, boolean byAnyRules) {
         byte[] bytes = stored.bytes().toArray();
         int end = Math.max(0, bytes.length - Hash.BYTES);
         ByteReader in = new ByteReader(bytes, end);
+        int folded = 0;
         try {
             Format.SNAPSHOT.check(in, () -> "the snapshot of " + key + " at revision " + stored.revision());
             if (!Domain.SNAPSHOT.hash(bytes, 0, end).equals(Hash.read(ByteBuffer.wrap(bytes, end, Hash.BYTES)))) {
                 throw new MalformedException("does not match its digest");
             }
-            int folded = in.i32();
-            if (folded != Fold.VERSION) {
+            folded = in.i32();
+            if (folded != Fold.VERSION && !byAnyRules) {
                 LOG.debug(
                         "folding {} anew: its snapshot at revision {} is of fold version {}, this one is {}",
                         key,
@@ -87,6 +102,13 @@ final class SnapshotCodec {
             Json.forEach(bytes, BODY, end - BODY, codec::take);
             return Optional.of(codec.state());
         } catch (MalformedException | InvalidInputException | StoreFormatException e) {
+            if (byAnyRules && (folded > Fold.VERSION || e instanceof StoreFormatException)) {
+                throw new StoreFormatException(
+                        "the session at revision " + stored.revision() + " that the log of " + key
+                                + " begins with was written by a newer version: " + MalformedException.describe(e)
+                                + "; use that version, or a newer one",
+                        e);
+            }
             LOG.debug(
                     "folding {} anew: its snapshot at revision {} cannot be used: {}",
                     key,
@@ -99,13 +121,16 @@ final class SnapshotCodec {
     private static void write(SessionState state, JsonWriter out) {
         out.beginObject();
         out.field("agents", List.copyOf(state.agents()));
+        out.field("carrier", state.beginning().carrier());
         out.field("channel", state.channel());
         out.name("deleted").bool(state.isDeleted());
         out.field("deletedAt", state.deletedAt());
         out.field("everythingAt", state.scopes().everythingAt());
+        out.field("oldest", state.oldest());
         out.name("scopes").beginArray();
         state.scopes().kinds().forEach((kind, scopes) -> write(kind, scopes, out));
         out.endArray();
+        state.beginning().state().ifPresent(hash -> out.field("state", hash));
         out.field("unknownChanges", state.unknownChanges());
         state.updatedAt().ifPresent(at -> out.field("updatedAt", Format.micros(at)));
         out.field("workspace", state.workspace());
@@ -152,7 +177,7 @@ final class SnapshotCodec {
             fold = new Fold(Contents.empty(object.number("unknownChanges")), ScopeIndex.EMPTY);
             object.texts("agents").forEach(fold::wrote);
         } else {
-            fold.place(
+            fold.restore(
                     new EntryRef(object.number("revision"), object.integer("index")),
                     object.text("agent"),
                     Format.instant(object.number("at")),
@@ -169,7 +194,11 @@ final class SnapshotCodec {
                 position,
                 frame.has("updatedAt") ? Optional.of(Format.instant(frame.number("updatedAt"))) : Optional.empty(),
                 frame.bool("deleted"),
-                frame.number("deletedAt"),
+                new Beginning(
+                        frame.number("deletedAt"),
+                        frame.number("oldest"),
+                        frame.optionalText("state").map(Hash::parse),
+                        frame.number("carrier")),
                 fold.contents(),
                 scopes(frame));
     }

@@ -1,5 +1,7 @@
 package io.leanctx.core;
 
+import io.leanctx.AgentKey;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -19,6 +21,11 @@ final class Ticket {
 
     final @Nullable Credential credential;
 
+    final Attached attached;
+
+    /** The key that the payload's signature was verified with; empty if it has none. */
+    final Optional<AgentKey> signedWith;
+
     private final boolean namedByCaller;
     private final AtomicReference<@Nullable Decision> decision = new AtomicReference<>();
     private final @Nullable Thread waiter;
@@ -28,6 +35,7 @@ final class Ticket {
     /**
      * Creates a ticket.
      *
+     * @param signedWith the key that the payload's signature was verified with; empty if it has none
      * @param waiter the thread that waits; null if nobody does
      * @param onDecided runs on the leader, so it only passes the news on
      */
@@ -36,14 +44,17 @@ final class Ticket {
             EncodedPayload payload,
             Live live,
             @Nullable Live workspaceLog,
+            Optional<AgentKey> signedWith,
             @Nullable Thread waiter,
             Consumer<Decision> onDecided) {
         this.proposed = request.proposed();
         this.namedByCaller = request.namedByCaller();
         this.credential = request.credential();
+        this.attached = request.attached();
         this.payload = payload;
         this.live = live;
         this.workspaceLog = workspaceLog;
+        this.signedWith = signedWith;
         this.waiter = waiter;
         this.mayLead = waiter != null && !VirtualThreads.isVirtual(waiter);
         this.onDecided = onDecided;
@@ -52,6 +63,11 @@ final class Ticket {
     /** Whether the operation id came from the caller, who may come back with it at any time. */
     boolean namedByCaller() {
         return namedByCaller;
+    }
+
+    /** How many bytes it stores. */
+    long bytes() {
+        return payload.size() + attached.bytes();
     }
 
     @Nullable

@@ -1,14 +1,28 @@
 package io.leanctx.core;
 
+import io.leanctx.AgentKey;
 import io.leanctx.AgentProfile;
+import io.leanctx.Audience;
 import io.leanctx.Change;
+import io.leanctx.Coordination;
 import io.leanctx.EntryRef;
 import io.leanctx.FileMode;
+import io.leanctx.HandoffAnswer;
 import io.leanctx.Hash;
+import io.leanctx.LineRange;
 import io.leanctx.Location;
+import io.leanctx.MessageCategory;
+import io.leanctx.Position;
 import io.leanctx.Scope;
+import io.leanctx.Upkeep;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
@@ -21,6 +35,9 @@ final class AnyChange {
 
     private static final List<String> FEW_KEYS =
             List.of("auth.algorithm", "a", "b)", "ключ", "(", "x/*", "\uD83D\uDE00");
+
+    private static final Optional<AgentKey> KEY =
+            Optional.of(new AgentKey("MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE="));
 
     private AnyChange() {}
 
@@ -66,8 +83,16 @@ final class AnyChange {
                 .as((path, line) -> new Location(path, line.map(OptionalInt::of).orElse(OptionalInt.empty())));
         Arbitrary<AgentProfile> profile = Combinators.combine(
                         Arbitraries.of("cursor", "claude-code", "kiro"), key().optional(), key().optional())
-                .as((id, role, name) -> new AgentProfile(id, "client", role, name));
-        return Arbitraries.oneOf(List.of(
+                .as((id, role, name) -> new AgentProfile(
+                        id,
+                        "client",
+                        role,
+                        name,
+                        name.map(given -> Map.of("model", given)).orElse(Map.of()),
+                        KEY));
+        List<Arbitrary<? extends Change>> all = new ArrayList<>(coordination());
+        all.addAll(upkeep());
+        all.addAll(List.of(
                 text().map(Change.Task::new),
                 text().map(Change.Progress::new),
                 text().list().ofMaxSize(3).map(Change.NextSteps::new),
@@ -79,7 +104,55 @@ final class AnyChange {
                         .as(Change.FileTouched::new),
                 Combinators.combine(Arbitraries.of("acme.plan/1", "acme.plan/2", "x.note/7"), key().optional(), text())
                         .as(Change.Custom::new),
-                Combinators.combine(profile, hash()).as(Change.AgentRegistered::new)));
+                Combinators.combine(profile, hash()).as(Change.AgentRegistered::new),
+                Combinators.combine(Arbitraries.of("cursor", "kiro"), text().optional())
+                        .as(Change.AgentRevoked::new)));
+        return Arbitraries.oneOf(all);
+    }
+
+    private static List<Arbitrary<? extends Change>> coordination() {
+        Arbitrary<Duration> ttl =
+                Arbitraries.longs().between(1, Coordination.MAX_TTL.toMillis()).map(Duration::ofMillis);
+        Arbitrary<Audience> audience = Arbitraries.oneOf(
+                Arbitraries.create(Audience::everyone),
+                key().filter(key -> key.length() < 60).map(Audience::role),
+                Arbitraries.of("cursor", "kiro", "windsurf").set().ofMinSize(1).map(Audience.Agents::new));
+        Arbitrary<OptionalLong> renews = Arbitraries.longs()
+                .between(1, 9)
+                .optional()
+                .map(token -> token.map(OptionalLong::of).orElse(OptionalLong.empty()));
+        return List.of(
+                Combinators.combine(key(), ttl, renews).as(Coordination.Claimed::new),
+                Combinators.combine(key(), Arbitraries.longs().between(1, 9)).as(Coordination.Released::new),
+                Combinators.combine(key(), Arbitraries.longs().between(1, 9)).as(Coordination.UnderClaim::new),
+                Combinators.combine(Arbitraries.of(MessageCategory.class), audience, text(), ref().optional())
+                        .as(Coordination.Message::new),
+                Combinators.combine(audience, text().optional(), ttl, hash().optional())
+                        .as(Coordination.HandoffOffered::new),
+                Combinators.combine(ref(), Arbitraries.of(HandoffAnswer.class), text().optional())
+                        .as(Coordination.HandoffAnswered::new),
+                Combinators.combine(
+                                audience,
+                                key(),
+                                Arbitraries.integers().between(1, 9).optional(),
+                                hash(),
+                                Arbitraries.integers().between(0, 1 << 24))
+                        .as((to, path, line, hash, size) -> new Coordination.ContextShared(
+                                to, path, line.map(first -> new LineRange(first, first + 7)), hash, size, hash)));
+    }
+
+    private static List<Arbitrary<? extends Change>> upkeep() {
+        Arbitrary<Long> revision = Arbitraries.longs().between(1, 9);
+        Arbitrary<Position> position = Combinators.combine(revision, hash()).as(Position::new);
+        return List.of(
+                Combinators.combine(revision, text().optional()).as(Upkeep.Summarized::new),
+                Combinators.combine(revision, hash()).as(Upkeep.Checkpoint::new),
+                Combinators.combine(Arbitraries.of("main", "feat/x"), position, hash())
+                        .as(Upkeep.Forked::new),
+                Combinators.combine(hash(), Arbitraries.of("my-team"), Arbitraries.of("main"), position)
+                        .as(Upkeep.Imported::new),
+                Combinators.combine(revision, hash().optional(), text().optional())
+                        .as(Upkeep.Erased::new));
     }
 
     /** Any change of a kind that this version does not know. */
@@ -96,9 +169,34 @@ final class AnyChange {
                 Tuple.of(20, known()), Tuple.of(4, unknown()), Tuple.of(1, Arbitraries.create(Change.Deleted::new)));
     }
 
+    /** Every kind of change, those of the groups included. */
+    static Set<Class<?>> kinds() {
+        Set<Class<?>> kinds = new HashSet<>();
+        List<Class<?>> left = new ArrayList<>(List.of(Change.class));
+        while (!left.isEmpty()) {
+            Class<?> kind = left.remove(left.size() - 1);
+            if (kind.isSealed()) {
+                left.addAll(List.of(kind.getPermittedSubclasses()));
+            } else {
+                kinds.add(kind);
+            }
+        }
+        return kinds;
+    }
+
     static Arbitrary<Scope> scope() {
         Arbitrary<String> kind = Arbitraries.of(
-                Scope.TASK, Scope.NEXT_STEPS, Scope.KNOWLEDGE, Scope.DECISION, Scope.AGENT, "acme.plan", "claim");
+                Scope.TASK,
+                Scope.NEXT_STEPS,
+                Scope.KNOWLEDGE,
+                Scope.DECISION,
+                Scope.AGENT,
+                Scope.CLAIM,
+                Scope.HANDOFF,
+                Scope.SUMMARY,
+                Scope.BUNDLE,
+                Scope.LOG,
+                "acme.plan");
         return Arbitraries.frequencyOf(
                 Tuple.of(
                         10,

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leanctx.Change;
 import io.leanctx.Commit;
+import io.leanctx.Coordination;
 import io.leanctx.Entry;
+import io.leanctx.Handoff;
+import io.leanctx.Upkeep;
 import io.leanctx.spi.StoredSnapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -99,6 +102,31 @@ class FoldProperties {
                         naive.all(Change.AgentRegistered.class),
                         registered -> registered.profile().id()));
         assertCustomsSame(state, naive);
+        assertThat(inOrder(state.revoked()))
+                .isEqualTo(keyed(naive.all(Change.AgentRevoked.class), Change.AgentRevoked::agent));
+        assertThat(state.summaries()).isEqualTo(naive.all(Upkeep.Summarized.class));
+        assertThat(state.origin()).isEqualTo(naive.newest(Upkeep.Forked.class));
+        assertThat(inOrder(state.imports()))
+                .isEqualTo(keyed(
+                        naive.all(Upkeep.Imported.class),
+                        imported -> imported.bundle().toString()));
+        assertCoordinationSame(state, naive);
+    }
+
+    private static void assertCoordinationSame(SessionState state, NaiveSession naive) {
+        assertThat(inOrder(state.contents().coordinated().claims()))
+                .isEqualTo(keyed(naive.all(Coordination.Claimed.class), Coordination.Claimed::resource));
+        assertThat(state.messages()).isEqualTo(naive.all(Coordination.Message.class));
+        assertThat(state.shared()).isEqualTo(naive.all(Coordination.ContextShared.class));
+        assertThat(state.handoffs())
+                .isEqualTo(naive.all(Coordination.HandoffOffered.class).stream()
+                        .map(offer -> new Handoff(
+                                offer,
+                                naive.all(Coordination.HandoffAnswered.class).stream()
+                                        .filter(answer ->
+                                                answer.value().handoff().equals(offer.ref()))
+                                        .toList()))
+                        .toList());
     }
 
     private static void assertCustomsSame(SessionState state, NaiveSession naive) {

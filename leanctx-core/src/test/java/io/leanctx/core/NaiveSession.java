@@ -2,9 +2,11 @@ package io.leanctx.core;
 
 import io.leanctx.Change;
 import io.leanctx.Commit;
+import io.leanctx.Coordination;
 import io.leanctx.Entry;
 import io.leanctx.EntryRef;
 import io.leanctx.Scope;
+import io.leanctx.Upkeep;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,8 +30,10 @@ final class NaiveSession {
         for (int i = 0; i < commit.changes().size(); i++) {
             Change change = commit.changes().get(i);
             agents.add(commit.agent());
-            for (Scope scope : change.scopes()) {
-                there.removeIf(entry -> isIn(entry, scope));
+            if (overwrites(change)) {
+                for (Scope scope : change.scopes()) {
+                    there.removeIf(entry -> isIn(entry, scope));
+                }
             }
             there.removeIf(entry -> isSameFile(entry.value(), change));
             deleted = change instanceof Change.Deleted;
@@ -43,10 +47,73 @@ final class NaiveSession {
                 if (lost.scopes().contains(Scope.everything())) {
                     there.clear();
                 }
-            } else if (!(change instanceof Change.Forget)) {
+            } else if (change instanceof Upkeep.Withheld lost) {
+                if (lost.scopes().contains(Scope.everything())) {
+                    there.clear();
+                }
+            } else if (change instanceof Upkeep.Erased erased) {
+                there.replaceAll(entry -> entry.revision() == erased.revision() ? withoutText(entry) : entry);
+                there.removeIf(entry -> entry.revision() == erased.revision() && losesAll(entry.value()));
+            } else if (stays(change)) {
+                if (change instanceof Upkeep.Summarized summary) {
+                    there.removeIf(entry -> entry.revision() <= summary.upTo() && isSummedUp(entry.value()));
+                }
                 there.add(new Entry<>(new EntryRef(commit.revision(), i), commit.agent(), commit.at(), change));
             }
         }
+    }
+
+    /** Answers and summaries stand beside what they write the scope of; a fork begins with what it was given. */
+    private static boolean overwrites(Change change) {
+        return !(change instanceof Coordination.HandoffAnswered
+                || change instanceof Upkeep.Summarized
+                || change instanceof Upkeep.Forked);
+    }
+
+    private boolean stays(Change change) {
+        boolean answersNothing = change instanceof Coordination.HandoffAnswered answer
+                && there.stream()
+                        .noneMatch(entry -> entry.value() instanceof Coordination.HandoffOffered
+                                && entry.ref().equals(answer.handoff()));
+        if (change instanceof Upkeep.Forked) {
+            there.removeIf(entry -> entry.value() instanceof Upkeep.Forked);
+        }
+        return !(answersNothing
+                || change instanceof Change.Forget
+                || change instanceof Coordination.Released
+                || change instanceof Coordination.UnderClaim
+                || change instanceof Upkeep.Checkpoint);
+    }
+
+    private static boolean isSummedUp(Change change) {
+        return change instanceof Change.Finding
+                || change instanceof Change.Progress
+                || change instanceof Coordination.Message
+                || change instanceof Upkeep.Summarized;
+    }
+
+    private static boolean losesAll(Change change) {
+        return change instanceof Change.Task
+                || change instanceof Change.NextSteps
+                || change instanceof Change.Finding
+                || change instanceof Change.Progress
+                || change instanceof Change.Decision
+                || change instanceof Change.Learn
+                || change instanceof Change.Custom
+                || change instanceof Coordination.Message
+                || change instanceof Coordination.ContextShared;
+    }
+
+    private static Entry<Change> withoutText(Entry<Change> entry) {
+        Change change = entry.value();
+        if (change instanceof Coordination.HandoffOffered offer) {
+            change = new Coordination.HandoffOffered(offer.to(), Optional.empty(), offer.ttl(), Optional.empty());
+        } else if (change instanceof Coordination.HandoffAnswered answer) {
+            change = new Coordination.HandoffAnswered(answer.handoff(), answer.answer(), Optional.empty());
+        } else if (change instanceof Upkeep.Summarized summary) {
+            change = new Upkeep.Summarized(summary.upTo(), Optional.empty());
+        }
+        return new Entry<>(entry.ref(), entry.agent(), entry.at(), change);
     }
 
     <T extends Change> List<Entry<T>> all(Class<T> kind) {
@@ -78,6 +145,12 @@ final class NaiveSession {
     private static Optional<Scope.Single> ownScope(Entry<Change> entry) {
         if (entry.value() instanceof Change.Decision) {
             return Optional.of(Scope.of(Scope.DECISION, entry.ref().toString()));
+        }
+        if (entry.value() instanceof Coordination.HandoffOffered) {
+            return Optional.of(Scope.handoff(entry.ref()));
+        }
+        if (entry.value() instanceof Change.AgentRevoked || entry.value() instanceof Upkeep.Forked) {
+            return Optional.empty();
         }
         return entry.value().scopes().stream().map(Scope.Single.class::cast).findFirst();
     }

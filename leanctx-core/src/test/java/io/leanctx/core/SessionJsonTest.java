@@ -46,11 +46,11 @@ class SessionJsonTest {
                 .append("kiro", new Change.Learn("auth.algorithm", "EdDSA"))
                 .fold();
         assertThat(state.toJson()).isEqualTo("""
-                {"agents":["cursor","kiro"],"channel":"feat/auth-refactor","custom":[],"decisions":[],"deleted":false,\
-                "files":[],"findings":[{"agent":"cursor","at":"2026-03-01T09:00:00.000002Z","line":42,\
-                "path":"src/auth.rs","ref":"1.1","text":"Token expiry is hardcoded"}],"hash":"%s",\
-                "knowledge":[{"agent":"kiro","at":"2026-03-01T09:00:00.000003Z","key":"auth.algorithm","ref":"2.0",\
-                "value":"EdDSA"}],"progress":[],"revision":2,"task":{"agent":"cursor",\
+                {"agents":["cursor","kiro"],"channel":"feat/auth-refactor","claims":[],"custom":[],"decisions":[],\
+                "deleted":false,"files":[],"findings":[{"agent":"cursor","at":"2026-03-01T09:00:00.000002Z","line":42,\
+                "path":"src/auth.rs","ref":"1.1","text":"Token expiry is hardcoded"}],"handoffs":[],\
+                "hash":"%s","imports":[],"knowledge":[{"agent":"kiro","at":"2026-03-01T09:00:00.000003Z","key":"auth.algorithm","ref":"2.0",\
+                "value":"EdDSA"}],"messages":[],"oldest":1,"progress":[],"revision":2,"shared":[],"summaries":[],"task":{"agent":"cursor",\
                 "at":"2026-03-01T09:00:00.000002Z","ref":"1.0","text":"Move auth to \\"JWT\\""},"unknownChanges":0,\
                 "updatedAt":"2026-03-01T09:00:00.000003Z","workspace":"my-team"}""".formatted(state.position().hash()));
         assertValid(state);

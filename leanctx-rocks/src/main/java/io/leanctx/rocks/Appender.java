@@ -1,6 +1,7 @@
 package io.leanctx.rocks;
 
 import io.leanctx.Durability;
+import io.leanctx.StoreCorruptException;
 import io.leanctx.spi.Append;
 import io.leanctx.spi.AppendFailedException;
 import io.leanctx.spi.AppendResult;
@@ -23,16 +24,24 @@ final class Appender {
     private final Room room;
     private final Health health;
     private final Trimmer trimmer;
+    private final Expeller expeller;
 
     /** Whether something was written that is not known to be on the device. */
     private volatile boolean relaxedWrites;
 
-    Appender(Database database, TransactionPool transactions, Room room, Health health, Trimmer trimmer) {
+    Appender(
+            Database database,
+            TransactionPool transactions,
+            Room room,
+            Health health,
+            Trimmer trimmer,
+            Expeller expeller) {
         this.database = database;
         this.transactions = transactions;
         this.room = room;
         this.health = health;
         this.trimmer = trimmer;
+        this.expeller = expeller;
     }
 
     List<AppendResult> append(List<Append> appends, Durability durability) throws RocksDBException {
@@ -65,6 +74,7 @@ final class Appender {
             if (batch.applies()) {
                 if (commit(transaction, sync)) {
                     trimmer.start(batch.trims());
+                    expel(batch.replaced());
                 } else {
                     answers = List.of();
                 }
@@ -94,12 +104,28 @@ final class Appender {
             if (Failures.refusedByValidation(e)) {
                 return false;
             }
-            health.fail("an append", e);
-            throw new AppendFailedException(
-                    "an append failed in " + database.directory() + ": " + Failures.text(e)
-                            + "; whether it is there is known when the store was closed and opened again",
-                    e);
+            throw failed("an append", e);
         }
+    }
+
+    /** Has what was replaced out of the files before the append that replaced it is answered. */
+    private void expel(List<Replaced> replaced) {
+        if (replaced.isEmpty()) {
+            return;
+        }
+        try {
+            expeller.expel(replaced);
+        } catch (RocksDBException | StoreCorruptException e) {
+            throw failed("taking out of the files what an append replaced", e);
+        }
+    }
+
+    private AppendFailedException failed(String what, Exception cause) {
+        health.fail(what, cause);
+        return new AppendFailedException(
+                what + " failed in " + database.directory() + ": " + Failures.text(cause)
+                        + "; whether it is there is known when the store was closed and opened again",
+                cause);
     }
 
     /** What is answered as repeated must be as durable as is asked now, not as it was when it was appended. */
@@ -115,23 +141,30 @@ final class Appender {
         }
     }
 
-    boolean putSnapshot(ChannelKey key, StoredSnapshot snapshot) throws RocksDBException {
+    void putSnapshot(ChannelKey key, StoredSnapshot snapshot) throws RocksDBException {
         health.requireSound();
         room.require(snapshot.bytes().size());
         byte[] head = Keys.head(key);
-        byte[] stored = database.get(Family.HEADS, head);
-        if (stored != null
-                && snapshot.revision() < StoredHead.decode(head, stored).floor()) {
-            // It would never be served, and no later trim would look below for it.
+        byte[] value = snapshot.bytes().toArray();
+        boolean settled = false;
+        while (!settled) {
+            // Refused if an append took something out of the log meanwhile, which the snapshot may hold.
+            settled = transactions.make("writing a snapshot", value.length, transaction -> {
+                if (isServed(transaction, head, snapshot.revision())) {
+                    database.put(transaction, Family.SNAPSHOTS, Keys.revision(head, snapshot.revision()), value);
+                }
+            });
+        }
+    }
+
+    private boolean isServed(Transaction transaction, byte[] head, long revision) throws RocksDBException {
+        byte[] key = Keys.gaps(head);
+        if (SnapshotGaps.decode(key, database.getForUpdate(transaction, Family.STORE, key))
+                .contain(revision)) {
             return false;
         }
-        try {
-            byte[] value = snapshot.bytes().toArray();
-            database.put(Family.SNAPSHOTS, Keys.revision(head, snapshot.revision()), value, false);
-            return true;
-        } catch (RocksDBException e) {
-            health.fail("writing a snapshot", e);
-            throw Failures.writing(database.directory(), "writing a snapshot", e);
-        }
+        byte[] stored = database.get(Family.HEADS, head);
+        // Below the floor it would never be served, and no later trim would look for it there.
+        return stored == null || revision >= StoredHead.decode(head, stored).floor();
     }
 }

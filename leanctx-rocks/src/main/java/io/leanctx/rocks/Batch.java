@@ -3,21 +3,26 @@ package io.leanctx.rocks;
 import io.leanctx.Position;
 import io.leanctx.spi.Append;
 import io.leanctx.spi.AppendResult;
+import io.leanctx.spi.Blob;
 import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.Head;
 import io.leanctx.spi.Precondition;
+import io.leanctx.spi.Rewrite;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Transaction;
 
 /**
  * The appends that share one transaction, decided one after the other against what those before them leave behind. Each
- * head is read for update once, preconditions included, so the commit fails if any of them moved meanwhile; entries and
- * operations need no such care, since whoever writes one also writes its head.
+ * head is read for update once, preconditions included, so the commit fails if any of them moved meanwhile; operations
+ * need no such care, since whoever writes one also writes its head.
  */
 final class Batch {
 
@@ -28,18 +33,27 @@ final class Batch {
     private final Map<ChannelKey, Log> logs = new HashMap<>();
     private boolean applies;
     private boolean repeats;
+    private final Referrers referrers;
     private final List<byte[]> trims = new ArrayList<>();
+    private final List<Replaced> replaced = new ArrayList<>();
 
     Batch(Database database, Transaction transaction) {
         this.database = database;
         this.transaction = transaction;
+        this.referrers = new Referrers(database, transaction);
     }
 
-    /** How many bytes a batch writes, keys not counted. */
+    /** How many bytes a batch writes at most, keys not counted. */
     static long bytesOf(List<Append> batch) {
         long bytes = 0;
         for (Append append : batch) {
             bytes += append.entry().size() + append.head().state().size();
+            for (Blob blob : append.blobs()) {
+                bytes += blob.content().size();
+            }
+            for (Rewrite rewrite : append.rewrites()) {
+                bytes += rewrite.entry().size();
+            }
         }
         return bytes;
     }
@@ -68,8 +82,10 @@ final class Batch {
 
     /** Writes what is left to be written once all appends are decided. */
     void finish() throws RocksDBException {
+        Set<ByteBuffer> removed = new HashSet<>();
+        referrers.write().forEach(blob -> removed.add(blob.key()));
         for (Log log : logs.values()) {
-            log.finish();
+            log.finish(removed);
         }
     }
 
@@ -88,6 +104,11 @@ final class Batch {
         return trims;
     }
 
+    /** What is to be taken out of the files once the batch is committed. */
+    List<Replaced> replaced() {
+        return replaced;
+    }
+
     private Log log(ChannelKey key) throws RocksDBException {
         Log known = logs.get(key);
         if (known == null) {
@@ -101,12 +122,14 @@ final class Batch {
     private final class Log {
 
         private final byte[] key;
+        private final Entries entries;
         private final Map<String, Long> operations = new HashMap<>();
         private @Nullable StoredHead head;
         private boolean moved;
 
         Log(ChannelKey address) throws RocksDBException {
             key = Keys.head(address);
+            entries = new Entries(database, transaction, referrers, key);
             byte[] stored = database.getForUpdate(transaction, Family.HEADS, key);
             head = stored == null ? null : StoredHead.decode(key, stored);
         }
@@ -146,19 +169,20 @@ final class Batch {
                 database.put(transaction, Family.STORE, marker, Values.revision(floor()));
                 trims.add(marker);
             }
-            byte[] entryKey = Keys.revision(key, next.revision());
-            database.put(transaction, Family.ENTRIES, entryKey, Values.entry(operation, append.entry()));
             byte[] operationKey = Keys.operation(key, operation);
             database.put(transaction, Family.OPERATIONS, operationKey, Values.revision(next.revision()));
             operations.put(append.operation(), next.revision());
+            entries.append(append, operation);
+            entries.rewrite(append, floor());
             head = StoredHead.after(head, next);
             moved = true;
         }
 
-        void finish() throws RocksDBException {
+        void finish(Set<ByteBuffer> removedBlobs) throws RocksDBException {
             if (moved && head != null) {
                 database.put(transaction, Family.HEADS, key, head.encode());
             }
+            entries.finish(removedBlobs).ifPresent(replaced::add);
         }
     }
 }

@@ -43,7 +43,7 @@ record Closing(Path directory, Database database, Health health) {
             return;
         }
         try {
-            new Seal(database.sequence()).write(directory);
+            Seal.at(database.sequence()).write(directory);
         } catch (IOException e) {
             // The old seal still tells the truth; it only vouches for less.
             LOG.warn("the seal of the store in {} could not be renewed", directory, e);

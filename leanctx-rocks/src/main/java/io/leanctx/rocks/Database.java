@@ -3,18 +3,21 @@ package io.leanctx.rocks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.OptimisticTransactionDB;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
-import org.rocksdb.Snapshot;
 import org.rocksdb.Transaction;
 import org.rocksdb.WriteOptions;
 
@@ -30,7 +33,13 @@ final class Database {
     private final ReadOptions reading;
     private final WriteOptions synced;
     private final WriteOptions relaxed;
+    private final ReadOptions readingOnce;
     private final CompactRangeOptions compaction;
+    private final CompactRangeOptions expulsion;
+    private final FlushOptions flushing;
+
+    /** The views that are open. */
+    private final Set<View> views = ConcurrentHashMap.newKeySet();
 
     private Database(Path directory, OptimisticTransactionDB db, List<ColumnFamilyHandle> handles, Natives natives) {
         this.directory = directory;
@@ -43,14 +52,19 @@ final class Database {
         this.reading = natives.own(new ReadOptions());
         this.synced = natives.own(new WriteOptions()).setSync(true);
         this.relaxed = natives.own(new WriteOptions()).setSync(false);
+        this.readingOnce = natives.own(new ReadOptions()).setFillCache(false);
         this.compaction = natives.own(new CompactRangeOptions()).setExclusiveManualCompaction(false);
+        this.expulsion = natives.own(new CompactRangeOptions())
+                .setExclusiveManualCompaction(false)
+                .setBottommostLevelCompaction(CompactRangeOptions.BottommostLevelCompaction.kForce);
+        this.flushing = natives.own(new FlushOptions()).setWaitForFlush(true);
     }
 
-    static Database open(Path directory, boolean create) throws RocksDBException {
+    static Database open(Path directory, OpenMode mode) throws RocksDBException {
         Natives natives = new Natives();
         try {
             StoreOptions options = new StoreOptions(natives);
-            DBOptions database = options.database(create);
+            DBOptions database = options.database(mode);
             List<ColumnFamilyHandle> handles = new ArrayList<>();
             OptimisticTransactionDB db =
                     OptimisticTransactionDB.open(database, directory.toString(), options.families(), handles);
@@ -69,8 +83,35 @@ final class Database {
         return db.get(handle(family), reading, key);
     }
 
-    byte @Nullable [] get(Family family, ReadOptions options, byte[] key) throws RocksDBException {
-        return db.get(handle(family), options, key);
+    /** Reads a large value that is not worth the place of others in the cache. */
+    byte @Nullable [] getOnce(Family family, byte[] key) throws RocksDBException {
+        return db.get(handle(family), readingOnce, key);
+    }
+
+    /** The database as it is now. */
+    View view() {
+        return view(true);
+    }
+
+    /** The database as it is now, for a scan that is not worth the place of others in the cache. */
+    View viewOnce() {
+        return view(false);
+    }
+
+    private View view(boolean cached) {
+        View view = new View(this, db, cached);
+        views.add(view);
+        view.begin();
+        return view;
+    }
+
+    void closed(View view) {
+        views.remove(view);
+    }
+
+    /** Waits until all views are closed that are open now. The caller has none. */
+    void awaitViews() {
+        List.copyOf(views).forEach(View::awaitClosed);
     }
 
     /** Reads the newest value and has the transaction refuse to commit if another one is written until then. */
@@ -91,22 +132,14 @@ final class Database {
         db.put(handle(family), sync ? synced : relaxed, key, value);
     }
 
-    RocksIterator iterator(Family family, ReadOptions options) {
-        return db.newIterator(handle(family), options);
+    void delete(Family family, byte[] key) throws RocksDBException {
+        db.delete(handle(family), relaxed, key);
     }
 
     /** Begins a transaction, in the memory of an earlier one if there is one. */
     Transaction begin(boolean sync, @Nullable Transaction earlier) {
         WriteOptions options = sync ? synced : relaxed;
         return earlier == null ? db.beginTransaction(options) : db.beginTransaction(options, earlier);
-    }
-
-    Snapshot snapshot() {
-        return db.getSnapshot();
-    }
-
-    void release(Snapshot snapshot) {
-        db.releaseSnapshot(snapshot);
     }
 
     /** Puts on the device what was written so far. */
@@ -119,7 +152,40 @@ final class Database {
         db.compactRange(handle(family), null, null, compaction);
     }
 
-    /** Ends compactions with an exception, those under way and those to come. */
+    /** Rewrites the tables that hold keys of a range, down to the last level, without what was replaced or deleted. */
+    void expel(Family family, byte[] from, byte[] end) throws RocksDBException {
+        db.compactRange(handle(family), from, end, expulsion);
+    }
+
+    /** Moves everything that was written so far out of the write-ahead log and into tables. */
+    void flush() throws RocksDBException {
+        db.flush(flushing, List.copyOf(handles.values()));
+    }
+
+    /** The tables that the database consists of now; the set is the caller's. */
+    Set<Path> tables() {
+        return db.getLiveFilesMetaData().stream()
+                .map(table -> file(table.fileName()))
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** The write-ahead logs that are there. */
+    Set<Path> logs() throws RocksDBException {
+        return db.getSortedWalFiles().stream().map(log -> file(log.pathName())).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** RocksDB says names as if they were absolute. */
+    private Path file(String name) {
+        return directory.resolve(name.substring(name.lastIndexOf('/') + 1));
+    }
+
+    /** Deletes files that the database no longer consists of, unless a read still uses them. */
+    void deleteObsoleteFiles() throws RocksDBException {
+        db.disableFileDeletions();
+        db.enableFileDeletions();
+    }
+
+    /** Ends the compactions of {@link #compact} with an exception, those under way and those to come. */
     void cancelCompactions() {
         compaction.setCanceled(true);
     }
@@ -151,7 +217,7 @@ final class Database {
         }
     }
 
-    private ColumnFamilyHandle handle(Family family) {
+    ColumnFamilyHandle handle(Family family) {
         return Objects.requireNonNull(handles.get(family));
     }
 }

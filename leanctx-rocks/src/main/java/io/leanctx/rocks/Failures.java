@@ -59,9 +59,12 @@ final class Failures {
                 e);
     }
 
-    static String text(RocksDBException e) {
+    static String text(Exception e) {
         String message = e.getMessage();
-        return message == null || message.isEmpty() ? String.valueOf(code(e)) : message;
+        if (message == null || message.isEmpty()) {
+            return e instanceof RocksDBException rocks ? String.valueOf(code(rocks)) : e.toString();
+        }
+        return message;
     }
 
     private static Status.@Nullable Code code(RocksDBException e) {

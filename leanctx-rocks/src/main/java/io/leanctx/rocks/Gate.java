@@ -83,7 +83,8 @@ final class Gate {
         freed.countDown();
     }
 
-    private static void awaitUninterruptibly(CountDownLatch latch) {
+    /** Waits for a latch. An interrupt does not end the wait, and is kept. */
+    static void awaitUninterruptibly(CountDownLatch latch) {
         boolean interrupted = false;
         while (true) {
             try {

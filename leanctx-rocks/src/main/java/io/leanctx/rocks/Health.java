@@ -4,7 +4,6 @@ import io.leanctx.StoreFailedException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +16,7 @@ final class Health {
     private static final Logger LOG = LoggerFactory.getLogger(RocksBackend.class);
 
     private final Path directory;
-    private final AtomicReference<@Nullable RocksDBException> first = new AtomicReference<>();
+    private final AtomicReference<@Nullable Exception> first = new AtomicReference<>();
 
     Health(Path directory) {
         this.directory = directory;
@@ -33,7 +32,7 @@ final class Health {
      * @throws StoreFailedException if one has; this caller wrote nothing
      */
     void requireSound() {
-        RocksDBException cause = first.get();
+        Exception cause = first.get();
         if (cause != null) {
             throw new StoreFailedException(
                     "an earlier write to the store in " + directory + " failed (" + Failures.text(cause)
@@ -43,7 +42,7 @@ final class Health {
     }
 
     /** Latches a failed write. */
-    void fail(String what, RocksDBException cause) {
+    void fail(String what, Exception cause) {
         if (first.compareAndSet(null, cause)) {
             LOG.error(
                     "{} failed in {}; the store takes no more writes until it is opened again", what, directory, cause);

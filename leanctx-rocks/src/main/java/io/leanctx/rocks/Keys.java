@@ -1,5 +1,6 @@
 package io.leanctx.rocks;
 
+import io.leanctx.Hash;
 import io.leanctx.InvalidInputException;
 import io.leanctx.spi.ChannelKey;
 import java.nio.ByteBuffer;
@@ -16,6 +17,12 @@ final class Keys {
 
     /** Where the trim markers begin in the default column family. */
     private static final byte[] TRIM = {'t', 'r', 'i', 'm', 0};
+
+    /** Where the rewrite markers begin in the default column family. */
+    private static final byte[] REWRITE = {'r', 'e', 'w', 'r', 'i', 't', 'e', 0};
+
+    /** Where the gaps between snapshots begin in the default column family. */
+    private static final byte[] GAPS = {'g', 'a', 'p', 's', 0};
 
     private Keys() {}
 
@@ -42,7 +49,33 @@ final class Keys {
         return end;
     }
 
-    /** {@code head NUL revision}: the key of an entry or of a snapshot. */
+    /** {@code workspace NUL} at the beginning of the key of a head. */
+    static byte[] workspaceOf(byte[] head) {
+        int end = 0;
+        while (head[end] != 0) {
+            end++;
+        }
+        return Arrays.copyOf(head, end + 1);
+    }
+
+    /** {@code head NUL}: what the keys of a log begin with. */
+    static byte[] log(byte[] head) {
+        return Arrays.copyOf(head, head.length + 1);
+    }
+
+    /** {@code workspace NUL hash}: the key of a blob. */
+    static byte[] blob(byte[] workspace, Hash hash) {
+        ByteBuffer key = ByteBuffer.allocate(workspace.length + Hash.BYTES).put(workspace);
+        hash.write(key);
+        return key.array();
+    }
+
+    /** The hash at the end of the key of a blob. */
+    static Hash hashOf(byte[] blob) {
+        return Hash.read(ByteBuffer.wrap(blob, blob.length - Hash.BYTES, Hash.BYTES));
+    }
+
+    /** {@code head NUL revision}: the key of an entry, of what it refers to, or of a snapshot. */
     static byte[] revision(byte[] head, long revision) {
         return ByteBuffer.allocate(head.length + 1 + Long.BYTES)
                 .put(head)
@@ -61,6 +94,11 @@ final class Keys {
         return concat(head, operation);
     }
 
+    /** {@code head NUL name}: the key of a soft state. */
+    static byte[] soft(byte[] head, byte[] name) {
+        return concat(head, name);
+    }
+
     /** {@code "trim" NUL}: what the trim markers begin with. */
     static byte[] trims() {
         return TRIM.clone();
@@ -68,20 +106,32 @@ final class Keys {
 
     /** {@code "trim" NUL head NUL revision}: the marker that a log is to be trimmed below a revision. */
     static byte[] trim(byte[] head, long below) {
-        byte[] tail = revision(head, below);
-        return ByteBuffer.allocate(TRIM.length + tail.length)
-                .put(TRIM)
-                .put(tail)
-                .array();
+        return join(TRIM, revision(head, below));
     }
 
     /** The key of the head of the log that a trim marker is about. */
     static byte[] headOfTrim(byte[] marker) {
-        return Arrays.copyOfRange(marker, TRIM.length, marker.length - 1 - Long.BYTES);
+        return headOf(TRIM, marker);
     }
 
-    static boolean startsWith(byte[] key, byte[] prefix) {
-        return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+    /** {@code "rewrite" NUL}: what the rewrite markers begin with. */
+    static byte[] rewrites() {
+        return REWRITE.clone();
+    }
+
+    /** {@code "rewrite" NUL head NUL revision}: the marker that an append rewrote entries of a log. */
+    static byte[] rewrite(byte[] head, long revision) {
+        return join(REWRITE, revision(head, revision));
+    }
+
+    /** The key of the head of the log that a rewrite marker is about. */
+    static byte[] headOfRewrite(byte[] marker) {
+        return headOf(REWRITE, marker);
+    }
+
+    /** {@code "gaps" NUL head}: the key of the gaps between the snapshots of a log. */
+    static byte[] gaps(byte[] head) {
+        return join(GAPS, head);
     }
 
     /** A key for people: what is not visible ASCII is shown as hexadecimal. */
@@ -118,6 +168,17 @@ final class Keys {
                     "the " + what + " has half of a surrogate pair, which UTF-8 cannot carry; give a whole character",
                     e);
         }
+    }
+
+    private static byte[] headOf(byte[] kind, byte[] marker) {
+        return Arrays.copyOfRange(marker, kind.length, marker.length - 1 - Long.BYTES);
+    }
+
+    private static byte[] join(byte[] first, byte[] second) {
+        return ByteBuffer.allocate(first.length + second.length)
+                .put(first)
+                .put(second)
+                .array();
     }
 
     private static byte[] concat(byte[] first, byte[] second) {

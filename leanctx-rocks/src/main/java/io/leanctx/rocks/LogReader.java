@@ -1,5 +1,6 @@
 package io.leanctx.rocks;
 
+import io.leanctx.Hash;
 import io.leanctx.StoreCorruptException;
 import io.leanctx.StoreFailedException;
 import io.leanctx.spi.Bytes;
@@ -14,11 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.Slice;
-import org.rocksdb.Snapshot;
 
 /**
  * Reads of logs. An iterator that meets damage merely ends, and only its status tells, so each is asked for it; and
@@ -46,10 +44,8 @@ final class LogReader {
     List<StoredEntry> entries(ChannelKey key, long after, int maxEntries, long maxBytes) throws RocksDBException {
         byte[] headKey = Keys.head(key);
         // One view of head and entries: a trim between the two would look like a gap.
-        Snapshot view = database.snapshot();
-        try (ReadOptions options = new ReadOptions()) {
-            options.setSnapshot(view);
-            byte[] stored = database.get(Family.HEADS, options, headKey);
+        try (View view = database.view()) {
+            byte[] stored = view.get(Family.HEADS, headKey);
             if (stored == null) {
                 return List.of();
             }
@@ -57,11 +53,9 @@ final class LogReader {
             if (after >= head.head().revision()) {
                 return List.of();
             }
-            try (RocksIterator iterator = database.iterator(Family.ENTRIES, options)) {
-                return page(key, headKey, head, after, maxEntries, maxBytes, iterator);
-            }
-        } finally {
-            database.release(view);
+            byte[] first = Keys.revision(headKey, Math.max(after + 1, head.floor()));
+            RocksIterator entries = view.range(Family.ENTRIES, first, Keys.end(Keys.log(headKey)));
+            return page(key, headKey, head, after, maxEntries, maxBytes, entries);
         }
     }
 
@@ -78,7 +72,7 @@ final class LogReader {
         long newest = head.head().revision();
         List<StoredEntry> page = new ArrayList<>();
         long bytes = 0;
-        iterator.seek(Keys.revision(headKey, first));
+        iterator.seekToFirst();
         for (long revision = first; revision <= newest && page.size() < maxEntries; revision++) {
             byte[] entryKey = Keys.revision(headKey, revision);
             if (!iterator.isValid() || !Arrays.equals(iterator.key(), entryKey)) {
@@ -130,21 +124,41 @@ final class LogReader {
 
     Optional<StoredSnapshot> snapshot(ChannelKey key, long atMost) throws RocksDBException {
         byte[] headKey = Keys.head(key);
-        try (ReadOptions options = new ReadOptions();
-                Slice lowest = new Slice(Keys.revision(headKey, 0))) {
-            options.setIterateLowerBound(lowest);
-            try (RocksIterator iterator = database.iterator(Family.SNAPSHOTS, options)) {
-                iterator.seekForPrev(Keys.revision(headKey, atMost));
-                if (!iterator.isValid()) {
-                    iterator.status();
-                    return Optional.empty();
+        byte[] gapsKey = Keys.gaps(headKey);
+        try (View view = database.view()) {
+            byte[] head = view.get(Family.HEADS, headKey);
+            long floor = StoredHead.floorOf(head == null ? null : StoredHead.decode(headKey, head));
+            SnapshotGaps gaps = SnapshotGaps.decode(gapsKey, view.get(Family.STORE, gapsKey));
+            RocksIterator snapshots =
+                    view.range(Family.SNAPSHOTS, Keys.revision(headKey, floor), Keys.end(Keys.log(headKey)));
+            snapshots.seekForPrev(Keys.revision(headKey, atMost));
+            while (snapshots.isValid()) {
+                long revision = Keys.revisionOf(snapshots.key());
+                if (!gaps.contain(revision)) {
+                    return Optional.of(new StoredSnapshot(revision, Bytes.wrap(snapshots.value())));
                 }
-                long revision = Keys.revisionOf(iterator.key());
-                // Read after the snapshot: what was trimmed meanwhile is not served.
-                long floor = StoredHead.floorOf(stored(headKey).orElse(null));
-                return revision < floor
-                        ? Optional.empty()
-                        : Optional.of(new StoredSnapshot(revision, Bytes.wrap(iterator.value())));
+                snapshots.prev();
+            }
+            snapshots.status();
+            return Optional.empty();
+        }
+    }
+
+    Optional<Bytes> blob(String workspace, Hash hash) throws RocksDBException {
+        byte[] key = Keys.blob(Keys.workspace(workspace), hash);
+        byte[] content = database.getOnce(Family.BLOBS, key);
+        if (content == null) {
+            requireUnreferred(workspace, hash, key);
+            return Optional.empty();
+        }
+        return Optional.of(Bytes.wrap(content));
+    }
+
+    private void requireUnreferred(String workspace, Hash hash, byte[] key) throws RocksDBException {
+        try (View view = database.viewOnce()) {
+            if (view.get(Family.REFERRERS, key) != null && view.get(Family.BLOBS, key) == null) {
+                throw new StoreCorruptException("the content of the blob " + hash + " of the workspace " + workspace
+                        + " is missing, though entries refer to it; restore the store from a backup");
             }
         }
     }
@@ -154,21 +168,17 @@ final class LogReader {
         byte[] first = after.map(channel -> Keys.above(Keys.head(new ChannelKey(workspace, channel))))
                 .orElse(prefix);
         List<ListedHead> listed = new ArrayList<>();
-        try (ReadOptions options = new ReadOptions();
-                Slice end = new Slice(Keys.end(prefix))) {
-            options.setIterateUpperBound(end);
-            try (RocksIterator iterator = database.iterator(Family.HEADS, options)) {
-                for (iterator.seek(first); iterator.isValid() && listed.size() < limit; iterator.next()) {
-                    byte[] key = iterator.key();
-                    Head head = StoredHead.decode(key, iterator.value()).head();
-                    if (!head.deleted()) {
-                        String channel =
-                                new String(key, prefix.length, key.length - prefix.length, StandardCharsets.UTF_8);
-                        listed.add(new ListedHead(channel, head));
-                    }
+        try (View view = database.view()) {
+            RocksIterator heads = view.range(Family.HEADS, first, Keys.end(prefix));
+            for (heads.seekToFirst(); heads.isValid() && listed.size() < limit; heads.next()) {
+                byte[] key = heads.key();
+                Head head = StoredHead.decode(key, heads.value()).head();
+                if (!head.deleted()) {
+                    String channel = new String(key, prefix.length, key.length - prefix.length, StandardCharsets.UTF_8);
+                    listed.add(new ListedHead(channel, head));
                 }
-                iterator.status();
             }
+            heads.status();
         }
         return listed;
     }

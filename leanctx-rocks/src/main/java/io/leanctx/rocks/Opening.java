@@ -21,10 +21,7 @@ record Opening(StoreDirectory directory) {
     Database open() {
         loadLibrary();
         try {
-            if (!directory.creating()) {
-                requireOurs();
-            }
-            Database database = Database.open(directory.path(), directory.creating());
+            Database database = Database.open(directory.path(), mode());
             try {
                 complete(database);
                 return database;
@@ -59,18 +56,17 @@ record Opening(StoreDirectory directory) {
 
     private void complete(Database database) throws RocksDBException {
         directory.seal().ifPresent(seal -> seal.requireReached(directory.path(), database.sequence()));
-        byte[] format = database.get(Family.STORE, Format.KEY);
-        if (format != null) {
-            Format.require(directory.path(), format);
-        } else if (directory.creating()) {
-            database.put(Family.STORE, Format.KEY, Format.value(), true);
-        } else {
+        byte[] stored = database.get(Family.STORE, Format.KEY);
+        if (stored == null && !directory.creating()) {
             throw new StoreFormatException("the RocksDB database in " + directory.path()
                     + " is no store, since it does not say its format; give another directory");
         }
-        if (directory.seal().isEmpty()) {
+        if (stored == null || Format.read(directory.path(), stored) < Format.CURRENT) {
+            database.put(Family.STORE, Format.KEY, Format.value(), true);
+        }
+        if (directory.seal().map(Seal::format).orElse(0) < Format.CURRENT) {
             try {
-                new Seal(database.sequence()).write(directory.path());
+                Seal.at(database.sequence()).write(directory.path());
             } catch (IOException e) {
                 throw unreadable(e);
             }
@@ -78,20 +74,34 @@ record Opening(StoreDirectory directory) {
     }
 
     /** RocksDB would open a foreign database too, and write to it. */
-    private void requireOurs() throws RocksDBException {
+    private OpenMode mode() throws RocksDBException {
+        if (directory.creating()) {
+            return OpenMode.CREATE;
+        }
         Set<String> found;
         try (Options options = new Options()) {
             found = names(RocksDB.listColumnFamilies(options, directory.path().toString()).stream());
         }
         Set<String> ours = names(Stream.of(Family.values()).map(Family::nameInDatabase));
-        if (!found.equals(ours)) {
-            String what =
-                    "the database in " + directory.path() + " has the column families " + found + " instead of " + ours;
-            throw directory.seal().isPresent()
-                    ? new StoreCorruptException(what + "; restore the store from a backup")
-                    : new StoreFormatException(what + ": it is of another program, or of a newer version of this one;"
-                            + " use that one, or give another directory");
+        if (found.equals(ours)) {
+            return OpenMode.OPEN;
         }
+        Set<String> least = names(Family.OF_FORMAT_1.stream().map(Family::nameInDatabase));
+        boolean upgradable = directory.seal().isPresent()
+                // Some of the others are there if an upgrade was interrupted.
+                ? directory.seal().get().format() < Format.CURRENT
+                        && found.containsAll(least)
+                        && ours.containsAll(found)
+                : found.equals(least);
+        if (upgradable) {
+            return OpenMode.UPGRADE;
+        }
+        String what =
+                "the database in " + directory.path() + " has the column families " + found + " instead of " + ours;
+        throw directory.seal().isPresent()
+                ? new StoreCorruptException(what + "; restore the store from a backup")
+                : new StoreFormatException(what + ": it is of another program, or of a newer version of this one;"
+                        + " use that one, or give another directory");
     }
 
     private static Set<String> names(Stream<byte[]> names) {

@@ -1,6 +1,7 @@
 package io.leanctx.rocks;
 
 import io.leanctx.Durability;
+import io.leanctx.Hash;
 import io.leanctx.InvalidInputException;
 import io.leanctx.LeanCtxException;
 import io.leanctx.StoreCorruptException;
@@ -10,10 +11,12 @@ import io.leanctx.StoreFullException;
 import io.leanctx.StoreLockedException;
 import io.leanctx.spi.Append;
 import io.leanctx.spi.AppendResult;
+import io.leanctx.spi.Bytes;
 import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.Head;
 import io.leanctx.spi.ListedHead;
 import io.leanctx.spi.SessionBackend;
+import io.leanctx.spi.SoftState;
 import io.leanctx.spi.StoredEntry;
 import io.leanctx.spi.StoredSnapshot;
 import io.leanctx.spi.Subscription;
@@ -40,17 +43,22 @@ import org.slf4j.LoggerFactory;
  * {@link StoreCorruptException}, when it is opened or when it is read. Not noticed is a write-ahead log that was cut
  * short between a crash and the next open, since that is what a crash may leave.
  *
+ * <p><b>Rewrites.</b> An append that rewrites entries returns when what it replaced is in none of the files any more:
+ * it moves the write-ahead log to tables, and rewrites the tables that had the entries, the snapshots, the states of
+ * the head and the blobs concerned. That takes up to seconds. Where the process ends before, the next open does it.
+ * Copies that others made of the files, and what a file system or a device keeps of deleted ones, are out of its reach.
+ *
  * <p><b>Contention.</b> Where other threads keep writing to the same logs at the same moments, a whole batch may be
  * answered {@link AppendResult.Contended}.
  *
  * <p><b>Failure.</b> A full disk is noticed before a write ({@link StoreFullException}): nothing was written, and the
- * next try may succeed. After any other write that failed, its outcome is unknown; from then on appends and snapshots
+ * next try may succeed. After any other write that failed, its outcome is unknown; from then on all writes
  * are refused with {@link StoreFailedException}, reads go on, and {@link #operation} refuses to call an operation
  * absent. The way on is to close the store and to open it again.
  *
  * <p><b>Threads.</b> Safe for any number of threads, virtual ones too. No call holds a Java lock while it is in
- * RocksDB. RocksDB's own background threads belong to the process; a daemon thread removes what was trimmed, while
- * there is any. An interrupt ends no call and is kept.
+ * RocksDB. RocksDB's own background threads belong to the process; a daemon thread removes what was
+ * trimmed or has expired, while there is any. An interrupt ends no call and is kept.
  *
  * <p><b>Memory.</b> About 100 MiB outside of the Java heap at most, whatever the size of the store, beside what a batch
  * takes while it is written.
@@ -68,16 +76,21 @@ public final class RocksBackend implements SessionBackend {
     private final TransactionPool transactions;
     private final Appender appender;
     private final LogReader reader;
+    private final SoftStates softStates;
     private final Trimmer trimmer;
+    private final Expeller expeller;
+    private final Housekeeper housekeeper = new Housekeeper();
 
     private RocksBackend(StoreDirectory opened, Database database, Room room) {
         this.directory = opened.path();
         this.database = database;
         this.gate = new Gate(directory);
         this.health = new Health(directory);
-        this.transactions = new TransactionPool(database);
-        this.trimmer = new Trimmer(database, transactions, gate, health);
-        this.appender = new Appender(database, transactions, room, health, trimmer);
+        this.transactions = new TransactionPool(database, health);
+        this.trimmer = new Trimmer(database, transactions, gate, health, housekeeper);
+        this.expeller = new Expeller(database);
+        this.appender = new Appender(database, transactions, room, health, trimmer, expeller);
+        this.softStates = new SoftStates(database, transactions, room, gate, health, housekeeper);
         this.reader = new LogReader(database, health);
     }
 
@@ -117,11 +130,25 @@ public final class RocksBackend implements SessionBackend {
         Database database = opening.open();
         try {
             RocksBackend backend = new RocksBackend(directory, database, opening.room(database));
-            backend.trimmer.resume();
+            backend.resume();
             return backend;
         } catch (LeanCtxException e) {
             throw opening.abandon(database, e);
         }
+    }
+
+    /** Takes up what the process left undone that had the store before. */
+    private void resume() {
+        try {
+            expeller.resume();
+        } catch (RocksDBException e) {
+            throw new StoreFailedException(
+                    "what an append had replaced could not be taken out of the files in " + directory + ": "
+                            + Failures.text(e) + "; see to the storage and open the store again",
+                    e);
+        }
+        trimmer.resume();
+        softStates.resume();
     }
 
     @Override
@@ -131,7 +158,11 @@ public final class RocksBackend implements SessionBackend {
 
     @Override
     public Instant now() {
-        return call("the clock", () -> Instant.now().truncatedTo(ChronoUnit.MICROS));
+        return call("the clock", RocksBackend::clock);
+    }
+
+    private static Instant clock() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 
     @Override
@@ -167,7 +198,23 @@ public final class RocksBackend implements SessionBackend {
     @Override
     public void putSnapshot(ChannelKey key, StoredSnapshot snapshot) {
         require(snapshot.revision() >= 0, "the revision of a snapshot", snapshot.revision(), 0);
-        call(key, () -> appender.putSnapshot(key, snapshot));
+        run(key, () -> appender.putSnapshot(key, snapshot));
+    }
+
+    @Override
+    public Optional<Bytes> blob(String workspace, Hash hash) {
+        ChannelKey own = ChannelKey.ofWorkspace(workspace);
+        return call(own, () -> reader.blob(workspace, hash));
+    }
+
+    @Override
+    public void putSoft(ChannelKey key, SoftState state) {
+        run(key, () -> softStates.put(key, state, clock()));
+    }
+
+    @Override
+    public List<SoftState> soft(ChannelKey key, String prefix) {
+        return call(key, () -> softStates.find(key, prefix, clock()));
     }
 
     @Override
@@ -195,7 +242,7 @@ public final class RocksBackend implements SessionBackend {
             return;
         }
         try {
-            trimmer.stop();
+            housekeeper.stop();
             transactions.free();
             new Closing(directory, database, health).close();
         } finally {
@@ -220,6 +267,13 @@ public final class RocksBackend implements SessionBackend {
         }
     }
 
+    private void run(Object what, NativeAction action) {
+        call(what, () -> {
+            action.run();
+            return what;
+        });
+    }
+
     private static void require(boolean holds, String what, long actual, long least) {
         if (!holds) {
             throw new InvalidInputException(what + " is " + actual + "; it is at least " + least);
@@ -230,5 +284,11 @@ public final class RocksBackend implements SessionBackend {
     @FunctionalInterface
     private interface NativeCall<T> {
         T run() throws RocksDBException;
+    }
+
+    /** A call into RocksDB without an answer, made inside the gate. */
+    @FunctionalInterface
+    private interface NativeAction {
+        void run() throws RocksDBException;
     }
 }

@@ -18,15 +18,21 @@ import java.util.regex.Pattern;
  * <p>The file is created empty and gets its content when the store is complete, so an empty one means that a creation
  * was interrupted, before anything could be appended.
  *
+ * @param format the format
  * @param sequence at least this far the database must reach
  */
-record Seal(long sequence) {
+record Seal(int format, long sequence) {
 
     static final String FILE_NAME = "LEANCTX";
 
     private static final String TITLE = "LeanCTX sessions on RocksDB";
     private static final Pattern BEGINNING = Pattern.compile(TITLE + "\nformat (\\d{1,9})\n");
-    private static final Pattern WHOLE = Pattern.compile(TITLE + "\nformat 1\nsequence (\\d{1,18})\n");
+    private static final Pattern WHOLE = Pattern.compile(TITLE + "\nformat (\\d{1,9})\nsequence (\\d{1,18})\n");
+
+    /** The seal of a store of the current format that reaches as far as this. */
+    static Seal at(long sequence) {
+        return new Seal(Format.CURRENT, sequence);
+    }
 
     static boolean exists(Path directory) {
         return Files.exists(directory.resolve(FILE_NAME));
@@ -41,7 +47,7 @@ record Seal(long sequence) {
      * Reads the seal of a directory that has one.
      *
      * @return empty if the file is empty
-     * @throws StoreFormatException if the format is not the one of this version
+     * @throws StoreFormatException if the format is none that this version reads
      * @throws StoreCorruptException if the content is nothing that this or a newer version writes
      */
     static Optional<Seal> read(Path directory) throws IOException {
@@ -60,11 +66,11 @@ record Seal(long sequence) {
                     + " bytes that are not of its form; restore the store from a backup, or, if its other files are"
                     + " known to be good, delete this one");
         }
-        return Optional.of(new Seal(Long.parseLong(whole.group(1))));
+        return Optional.of(new Seal(Integer.parseInt(whole.group(1)), Long.parseLong(whole.group(2))));
     }
 
     void write(Path directory) throws IOException {
-        String content = TITLE + "\nformat " + Format.CURRENT + "\nsequence " + sequence + "\n";
+        String content = TITLE + "\nformat " + format + "\nsequence " + sequence + "\n";
         Durable.replace(directory, FILE_NAME, content);
     }
 

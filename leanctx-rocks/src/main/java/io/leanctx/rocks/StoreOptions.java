@@ -39,13 +39,13 @@ final class StoreOptions {
         this.bloom = natives.own(new BloomFilter(BLOOM_BITS));
     }
 
-    DBOptions database(boolean create) {
+    DBOptions database(OpenMode mode) {
         Properties withoutSetter = new Properties();
         withoutSetter.setProperty("track_and_verify_wals", "true");
         DBOptions parsed = DBOptions.getDBOptionsFromProps(withoutSetter);
         return natives.own(understood(parsed, withoutSetter))
-                .setCreateIfMissing(create)
-                .setCreateMissingColumnFamilies(create)
+                .setCreateIfMissing(mode == OpenMode.CREATE)
+                .setCreateMissingColumnFamilies(mode != OpenMode.OPEN)
                 .setParanoidChecks(true)
                 // With the property above: refuses flipped bits, and still opens what a crash left with a torn end.
                 .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
@@ -65,8 +65,8 @@ final class StoreOptions {
                 .map(family -> new ColumnFamilyDescriptor(
                         family.nameInDatabase(),
                         switch (family) {
-                            case STORE, HEADS, OPERATIONS -> index();
-                            case ENTRIES, SNAPSHOTS -> content();
+                            case STORE, HEADS, OPERATIONS, REFERENCES, REFERRERS, SOFT -> index();
+                            case ENTRIES, SNAPSHOTS, BLOBS -> content();
                         }))
                 .toList();
     }

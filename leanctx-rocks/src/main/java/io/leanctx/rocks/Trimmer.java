@@ -1,15 +1,11 @@
 package io.leanctx.rocks;
 
+import io.leanctx.Hash;
 import io.leanctx.LeanCtxException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.Slice;
 import org.rocksdb.Transaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,9 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Removes what is below the oldest revisions of logs. The commit that raises an oldest revision leaves a marker, and
  * from then on nobody is served what is below; this takes it out in slices, and the marker with the last one, so that
- * work which a crash interrupts is taken up after the next open.
- *
- * <p>One daemon thread, which ends when there was nothing to do for a while.
+ * work which a crash interrupts is taken up after the next open. A blob goes with the last entry that refers to it.
  */
 final class Trimmer {
 
@@ -27,32 +21,26 @@ final class Trimmer {
 
     private static final int ENTRIES_A_SLICE = 512;
     private static final long BYTES_A_SLICE = 4L << 20;
-    private static final long IDLE_SECONDS = 10;
 
     private final Database database;
     private final TransactionPool transactions;
     private final Gate gate;
     private final Health health;
     private final Reclaimer reclaimer;
-    private final ThreadPoolExecutor executor;
+    private final Housekeeper housekeeper;
 
-    Trimmer(Database database, TransactionPool transactions, Gate gate, Health health) {
+    Trimmer(Database database, TransactionPool transactions, Gate gate, Health health, Housekeeper housekeeper) {
         this.database = database;
         this.transactions = transactions;
         this.gate = gate;
         this.health = health;
         this.reclaimer = new Reclaimer(database);
-        executor = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Thread thread = new Thread(task, "leanctx-rocks-trimmer");
-            thread.setDaemon(true);
-            return thread;
-        });
-        executor.allowCoreThreadTimeOut(true);
+        this.housekeeper = housekeeper;
     }
 
     /** Takes up what an earlier process left. */
     void resume() {
-        executor.execute(() -> {
+        housekeeper.later(() -> {
             leftOver().forEach(this::remove);
             reclaim();
         });
@@ -61,17 +49,11 @@ final class Trimmer {
     /** Removes what markers condemn that were just committed. The caller is inside the gate. */
     void start(List<byte[]> markers) {
         for (byte[] marker : markers) {
-            executor.execute(() -> {
+            housekeeper.later(() -> {
                 remove(marker);
                 reclaim();
             });
         }
-    }
-
-    /** Lets the thread end. The gate is shut, so it touches the database no more; its markers stay. */
-    void stop() {
-        executor.shutdown();
-        executor.getQueue().clear();
     }
 
     private List<byte[]> leftOver() {
@@ -79,15 +61,12 @@ final class Trimmer {
         if (!gate.tryEnter()) {
             return markers;
         }
-        try (ReadOptions options = new ReadOptions();
-                Slice end = new Slice(Keys.end(Keys.trims()))) {
-            options.setIterateUpperBound(end);
-            try (RocksIterator iterator = database.iterator(Family.STORE, options)) {
-                for (iterator.seek(Keys.trims()); iterator.isValid(); iterator.next()) {
-                    markers.add(iterator.key());
-                }
-                iterator.status();
+        try (View view = database.view()) {
+            RocksIterator found = view.range(Family.STORE, Keys.trims(), Keys.end(Keys.trims()));
+            for (found.seekToFirst(); found.isValid(); found.next()) {
+                markers.add(found.key());
             }
+            found.status();
         } catch (RocksDBException e) {
             LOG.warn("what is left to be trimmed in {} could not be read", database.directory(), e);
         } finally {
@@ -144,66 +123,57 @@ final class Trimmer {
         }
         byte[] head = Keys.headOfTrim(marker);
         long below = Keys.revisionOf(marker);
-        Transaction transaction = transactions.begin(false);
-        boolean reusable = false;
-        try {
-            long next = removeEntries(transaction, head, Values.revision("trim marker", marker, stored), below);
-            if (next < below) {
-                database.put(transaction, Family.STORE, marker, Values.revision(next));
+        long from = Values.revision("trim marker", marker, stored);
+        Slice slice = new Slice();
+        // Refused if an append took up the id of an operation, or referred to a blob, that is being removed.
+        boolean committed = transactions.make("removing what was trimmed", 0, transaction -> {
+            removeSlice(transaction, slice, head, from, below);
+            if (slice.next < below) {
+                database.put(transaction, Family.STORE, marker, Values.revision(slice.next));
             } else {
-                removeSnapshots(transaction, head, below);
                 database.delete(transaction, Family.STORE, marker);
             }
-            boolean committed = commit(transaction);
-            reusable = true;
-            return !committed || next < below;
-        } finally {
-            if (reusable) {
-                transactions.end(transaction, 0);
-            } else {
-                transactions.discard(transaction);
+        });
+        if (committed) {
+            reclaimer.removed(slice.bytes);
+        }
+        return !committed || slice.next < below;
+    }
+
+    private void removeSlice(Transaction transaction, Slice slice, byte[] head, long from, long below)
+            throws RocksDBException {
+        Referrers referrers = new Referrers(database, transaction);
+        try (View view = database.viewOnce()) {
+            removeEntries(view, transaction, slice, head, from, below);
+            removeReferences(view, transaction, referrers, head, from, slice.next);
+            if (slice.next == below) {
+                removeSnapshots(view, transaction, head, below);
             }
+        }
+        for (Referrers.Removed blob : referrers.write()) {
+            slice.bytes += blob.bytes();
         }
     }
 
-    private boolean commit(Transaction transaction) throws RocksDBException {
-        try {
-            transaction.commit();
-            return true;
-        } catch (RocksDBException e) {
-            if (Failures.refusedByValidation(e)) {
-                // An append took up the id of an operation that is being removed.
-                return false;
+    /** Removes entries and their operations from a revision on. */
+    private void removeEntries(View view, Transaction transaction, Slice slice, byte[] head, long from, long below)
+            throws RocksDBException {
+        int removed = 0;
+        RocksIterator entries = view.range(Family.ENTRIES, Keys.revision(head, from), Keys.revision(head, below));
+        for (entries.seekToFirst(); entries.isValid(); entries.next()) {
+            byte[] key = entries.key();
+            if (removed == ENTRIES_A_SLICE || slice.bytes > BYTES_A_SLICE) {
+                slice.next = Keys.revisionOf(key);
+                return;
             }
-            health.fail("removing what was trimmed", e);
-            throw e;
+            byte[] value = entries.value();
+            removeOperation(transaction, Keys.operation(head, Values.operationOf(key, value)), below);
+            database.delete(transaction, Family.ENTRIES, key);
+            removed++;
+            slice.bytes += value.length;
         }
-    }
-
-    /** Removes entries and their operations from a revision on, and says up to which revision they are gone. */
-    private long removeEntries(Transaction transaction, byte[] head, long from, long below) throws RocksDBException {
-        int entries = 0;
-        long bytes = 0;
-        try (ReadOptions options = new ReadOptions();
-                Slice end = new Slice(Keys.revision(head, below))) {
-            options.setIterateUpperBound(end).setFillCache(false);
-            try (RocksIterator iterator = database.iterator(Family.ENTRIES, options)) {
-                for (iterator.seek(Keys.revision(head, from)); iterator.isValid(); iterator.next()) {
-                    byte[] key = iterator.key();
-                    if (entries == ENTRIES_A_SLICE || bytes > BYTES_A_SLICE) {
-                        return Keys.revisionOf(key);
-                    }
-                    byte[] value = iterator.value();
-                    removeOperation(transaction, Keys.operation(head, Values.operationOf(key, value)), below);
-                    database.delete(transaction, Family.ENTRIES, key);
-                    entries++;
-                    bytes += value.length;
-                    reclaimer.removed(value.length);
-                }
-                iterator.status();
-                return below;
-            }
-        }
+        entries.status();
+        slice.next = below;
     }
 
     /** Removes an operation, unless its id was taken up again by an entry that stays. */
@@ -214,16 +184,32 @@ final class Trimmer {
         }
     }
 
-    private void removeSnapshots(Transaction transaction, byte[] head, long below) throws RocksDBException {
-        try (ReadOptions options = new ReadOptions();
-                Slice end = new Slice(Keys.revision(head, below))) {
-            options.setIterateUpperBound(end).setFillCache(false);
-            try (RocksIterator iterator = database.iterator(Family.SNAPSHOTS, options)) {
-                for (iterator.seek(Keys.revision(head, 0)); iterator.isValid(); iterator.next()) {
-                    database.delete(transaction, Family.SNAPSHOTS, iterator.key());
-                }
-                iterator.status();
+    private void removeReferences(
+            View view, Transaction transaction, Referrers referrers, byte[] head, long from, long below)
+            throws RocksDBException {
+        byte[] workspace = Keys.workspaceOf(head);
+        RocksIterator references = view.range(Family.REFERENCES, Keys.revision(head, from), Keys.revision(head, below));
+        for (references.seekToFirst(); references.isValid(); references.next()) {
+            byte[] key = references.key();
+            for (Hash hash : Values.references(key, references.value())) {
+                referrers.remove(Keys.blob(workspace, hash));
             }
+            database.delete(transaction, Family.REFERENCES, key);
         }
+        references.status();
+    }
+
+    private void removeSnapshots(View view, Transaction transaction, byte[] head, long below) throws RocksDBException {
+        RocksIterator snapshots = view.range(Family.SNAPSHOTS, Keys.revision(head, 0), Keys.revision(head, below));
+        for (snapshots.seekToFirst(); snapshots.isValid(); snapshots.next()) {
+            database.delete(transaction, Family.SNAPSHOTS, snapshots.key());
+        }
+        snapshots.status();
+    }
+
+    /** What one transaction removes: up to which revision, and how much. */
+    private static final class Slice {
+        private long next;
+        private long bytes;
     }
 }

@@ -1,9 +1,13 @@
 package io.leanctx.rocks;
 
+import io.leanctx.Hash;
 import io.leanctx.StoreCorruptException;
 import io.leanctx.spi.Bytes;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The values of the column families, but for {@link StoredHead}; numbers are big-endian. */
@@ -38,6 +42,24 @@ final class Values {
             throw corrupt(what, key, value, null);
         }
         return ByteBuffer.wrap(value).getLong();
+    }
+
+    /** {@code hash(32)*}: what an entry refers to. */
+    static byte[] references(Collection<Hash> blobs) {
+        ByteBuffer value = ByteBuffer.allocate(blobs.size() * Hash.BYTES);
+        blobs.forEach(hash -> hash.write(value));
+        return value.array();
+    }
+
+    static List<Hash> references(byte[] key, byte[] value) {
+        if (value.length == 0 || value.length % Hash.BYTES != 0) {
+            throw corrupt("references of the entry", key, value, null);
+        }
+        List<Hash> blobs = new ArrayList<>();
+        for (ByteBuffer buffer = ByteBuffer.wrap(value); buffer.hasRemaining(); ) {
+            blobs.add(Hash.read(buffer));
+        }
+        return blobs;
     }
 
     private static int endOfOperation(byte[] key, byte[] value) {

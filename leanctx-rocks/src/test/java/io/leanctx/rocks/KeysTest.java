@@ -3,6 +3,7 @@ package io.leanctx.rocks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leanctx.Hash;
 import io.leanctx.InvalidInputException;
 import io.leanctx.spi.ChannelKey;
 import java.util.Arrays;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 /** The keys as docs/format-rocks.md has them, byte by byte. */
 class KeysTest {
 
+    private static final Hash HASH = Hash.sha256(new byte[] {1, 2, 3});
+
     private static final byte[] HEAD = Keys.head(new ChannelKey("a", "é"));
 
     @Test
@@ -24,6 +27,10 @@ class KeysTest {
         assertThat(hex(Keys.operation(HEAD, Keys.utf8("operation", "op")))).isEqualTo("6100c3a9006f70");
         assertThat(hex(Keys.trim(HEAD, 7))).isEqualTo("7472696d006100c3a9000000000000000007");
         assertThat(hex(Keys.workspace("a"))).isEqualTo("6100");
+        assertThat(hex(Keys.soft(HEAD, Keys.utf8("name", "n")))).isEqualTo("6100c3a9006e");
+        assertThat(hex(Keys.rewrite(HEAD, 7))).isEqualTo("72657772697465006100c3a9000000000000000007");
+        assertThat(hex(Keys.gaps(HEAD))).isEqualTo("67617073006100c3a9");
+        assertThat(hex(Keys.blob(Keys.workspace("a"), HASH))).isEqualTo("6100" + HASH);
     }
 
     @Test
@@ -32,6 +39,9 @@ class KeysTest {
         assertThat(Keys.revisionOf(Keys.revision(HEAD, Long.MAX_VALUE))).isEqualTo(Long.MAX_VALUE);
         assertThat(Keys.headOfTrim(Keys.trim(HEAD, 7))).isEqualTo(HEAD);
         assertThat(Keys.revisionOf(Keys.trim(HEAD, 7))).isEqualTo(7);
+        assertThat(Keys.headOfRewrite(Keys.rewrite(HEAD, 7))).isEqualTo(HEAD);
+        assertThat(Keys.workspaceOf(HEAD)).isEqualTo(Keys.workspace("a"));
+        assertThat(Keys.hashOf(Keys.blob(Keys.workspace("a"), HASH))).isEqualTo(HASH);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.leanctx.Hash;
 import io.leanctx.Position;
 import io.leanctx.spi.Append;
 import io.leanctx.spi.AppendResult;
+import io.leanctx.spi.Blob;
 import io.leanctx.spi.Bytes;
 import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.Head;
@@ -46,6 +47,19 @@ final class Logs {
 
     static Append append(ChannelKey key, long revision, long oldest, String operation) {
         return new Append(key, at(revision - 1), operation, entry(key, revision), head(revision, oldest), List.of());
+    }
+
+    static Append append(ChannelKey key, long revision, long oldest, Blob... blobs) {
+        Append plain = append(key, revision, oldest, operation(revision));
+        return new Append(
+                key,
+                plain.expected(),
+                plain.operation(),
+                plain.entry(),
+                plain.head(),
+                List.of(),
+                List.of(blobs),
+                List.of());
     }
 
     /** Appends one, which must be applied. */

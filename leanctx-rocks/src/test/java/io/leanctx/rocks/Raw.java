@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -29,9 +31,14 @@ final class Raw {
 
     /** Changes a closed store. */
     static void change(Path directory, Action action) throws RocksDBException {
+        change(directory, EnumSet.allOf(Family.class), action);
+    }
+
+    /** Changes a closed store that has just these column families. */
+    static void change(Path directory, Set<Family> families, Action action) throws RocksDBException {
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         try (DBOptions options = new DBOptions();
-                RocksDB db = RocksDB.open(options, directory.toString(), descriptors(), handles)) {
+                RocksDB db = RocksDB.open(options, directory.toString(), descriptors(families), handles)) {
             try {
                 action.on(db, handles);
             } finally {
@@ -44,7 +51,8 @@ final class Raw {
     static long count(Path directory, Family family) throws RocksDBException {
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         try (DBOptions options = new DBOptions();
-                RocksDB db = RocksDB.openReadOnly(options, directory.toString(), descriptors(), handles)) {
+                RocksDB db = RocksDB.openReadOnly(
+                        options, directory.toString(), descriptors(EnumSet.allOf(Family.class)), handles)) {
             try (RocksIterator iterator = db.newIterator(handles.get(family.ordinal()))) {
                 long keys = 0;
                 for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
@@ -55,6 +63,27 @@ final class Raw {
             } finally {
                 handles.forEach(ColumnFamilyHandle::close);
             }
+        }
+    }
+
+    /** Makes a closed store what the format before would have made of it; it has no blobs and no soft states. */
+    static void toFormat1(Path directory) throws RocksDBException, IOException {
+        change(directory, (db, families) -> {
+            for (Family family : EnumSet.complementOf(EnumSet.copyOf(Family.OF_FORMAT_1))) {
+                db.dropColumnFamily(families.get(family.ordinal()));
+            }
+            db.put(Format.KEY, "1".getBytes(StandardCharsets.US_ASCII));
+        });
+        Path seal = directory.resolve(Seal.FILE_NAME);
+        Files.writeString(seal, Files.readString(seal).replace("format 2", "format 1"));
+    }
+
+    /** The column families of a closed store. */
+    static List<String> families(Path directory) throws RocksDBException {
+        try (Options options = new Options()) {
+            return RocksDB.listColumnFamilies(options, directory.toString()).stream()
+                    .map(name -> new String(name, StandardCharsets.UTF_8))
+                    .toList();
         }
     }
 
@@ -107,8 +136,8 @@ final class Raw {
         }
     }
 
-    private static List<ColumnFamilyDescriptor> descriptors() {
-        return Stream.of(Family.values())
+    private static List<ColumnFamilyDescriptor> descriptors(Set<Family> families) {
+        return families.stream()
                 .map(family -> new ColumnFamilyDescriptor(family.nameInDatabase()))
                 .toList();
     }

@@ -6,11 +6,13 @@ import static io.leanctx.rocks.Logs.grow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leanctx.Durability;
 import io.leanctx.InvalidInputException;
 import io.leanctx.StoreCorruptException;
 import io.leanctx.StoreFailedException;
 import io.leanctx.StoreFormatException;
 import io.leanctx.StoreLockedException;
+import io.leanctx.spi.Blob;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rocksdb.ColumnFamilyDescriptor;
 
 class RocksBackendOpeningTest {
 
@@ -164,10 +167,10 @@ class RocksBackendOpeningTest {
     void newerFormatInSeal() throws Exception {
         store();
         Path seal = temp.resolve(Seal.FILE_NAME);
-        Files.writeString(seal, Files.readString(seal).replace("format 1", "format 2") + "something new\n");
+        Files.writeString(seal, Files.readString(seal).replace("format 2", "format 3") + "something new\n");
         Map<String, byte[]> before = contents();
         for (ThrowingCallable open : openings()) {
-            refused(StoreFormatException.class, "has format 2, this version reads format 1", open);
+            refused(StoreFormatException.class, "has format 3, this version reads formats 1 to 2", open);
         }
         assertThat(contents()).usingRecursiveComparison().isEqualTo(before);
     }
@@ -178,11 +181,78 @@ class RocksBackendOpeningTest {
         store();
         Raw.change(temp, (db, families) -> db.put(Format.KEY, "17".getBytes(StandardCharsets.US_ASCII)));
         for (ThrowingCallable open : openings()) {
-            refused(StoreFormatException.class, "has format 17, this version reads format 1", open);
+            refused(StoreFormatException.class, "has format 17, this version reads formats 1 to 2", open);
         }
         Raw.change(temp, (db, families) -> db.put(Format.KEY, Format.value()));
         try (RocksBackend opened = RocksBackend.existing(temp)) {
             assertLog(opened, KEY, 1, 10);
+        }
+    }
+
+    @Test
+    @DisplayName("a store of the format before is opened with all that it has, and is of the current one from then on")
+    void formatBefore() throws Exception {
+        store();
+        Raw.toFormat1(temp);
+        assertThat(Raw.families(temp)).hasSize(Family.OF_FORMAT_1.size());
+        try (RocksBackend opened = RocksBackend.existing(temp)) {
+            assertThat(Seal.read(temp)).map(Seal::format).hasValue(Format.CURRENT);
+            assertUpgraded(opened);
+        }
+        assertThat(Seal.read(temp)).map(Seal::format).hasValue(Format.CURRENT);
+        assertThat(Raw.families(temp)).hasSize(Family.values().length);
+        Raw.change(temp, (db, families) -> assertThat(db.get(Format.KEY)).isEqualTo(Format.value()));
+        RocksBackend.existing(temp).close();
+    }
+
+    @Test
+    @DisplayName("a copy without a seal of a store of the format before is opened too")
+    void formatBeforeWithoutSeal() throws Exception {
+        store();
+        Raw.toFormat1(temp);
+        Raw.delete(temp.resolve(Seal.FILE_NAME));
+        try (RocksBackend opened = RocksBackend.at(temp)) {
+            assertUpgraded(opened);
+        }
+    }
+
+    @Test
+    @DisplayName("an upgrade that was interrupted is taken up again, wherever that was")
+    void interruptedUpgrade(@TempDir Path images) throws Exception {
+        store();
+        Raw.toFormat1(temp);
+        Path someFamilies = Raw.crashImage(temp, images.resolve("some-families"));
+        Raw.change(
+                someFamilies,
+                Family.OF_FORMAT_1,
+                (db, families) -> db.createColumnFamily(new ColumnFamilyDescriptor(Family.BLOBS.nameInDatabase()))
+                        .close());
+        Path allButTheSeal = Raw.crashImage(temp, images.resolve("all-but-the-seal"));
+        String sealBefore = Files.readString(allButTheSeal.resolve(Seal.FILE_NAME));
+        RocksBackend.existing(allButTheSeal).close();
+        Files.writeString(allButTheSeal.resolve(Seal.FILE_NAME), sealBefore);
+        for (Path interrupted : List.of(someFamilies, allButTheSeal)) {
+            try (RocksBackend opened = RocksBackend.existing(interrupted)) {
+                assertUpgraded(opened);
+            }
+        }
+    }
+
+    private static void assertUpgraded(RocksBackend opened) {
+        assertLog(opened, KEY, 1, 10);
+        Blob blob = Blob.of(Logs.bytes("content"));
+        Logs.mustAppend(opened, Logs.append(KEY, 11, 1, blob), Durability.SYNC);
+        assertThat(opened.blob(KEY.workspace(), blob.hash())).hasValue(blob.content());
+        assertLog(opened, KEY, 1, 11);
+    }
+
+    @Test
+    @DisplayName("a store of the current format that lacks a column family is refused, not filled up")
+    void lostFamily() throws Exception {
+        store();
+        Raw.change(temp, (db, families) -> db.dropColumnFamily(families.get(Family.BLOBS.ordinal())));
+        for (ThrowingCallable open : openings()) {
+            refused(StoreCorruptException.class, "has the column families", open);
         }
     }
 

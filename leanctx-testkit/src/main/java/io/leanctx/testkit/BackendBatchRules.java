@@ -3,14 +3,20 @@ package io.leanctx.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leanctx.Durability;
+import io.leanctx.Hash;
 import io.leanctx.spi.Append;
 import io.leanctx.spi.AppendResult;
+import io.leanctx.spi.Blob;
 import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.Head;
 import io.leanctx.spi.Precondition;
+import io.leanctx.spi.Rewrite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -160,8 +166,13 @@ abstract class BackendBatchRules extends BackendRules {
         }
     }
 
-    /** Batches that hit and miss revisions, operations and preconditions, and that trim and delete. */
+    /**
+     * Batches that hit and miss revisions, operations and preconditions, and that trim, delete, rewrite and bring
+     * blobs.
+     */
     private static final class RandomBatches {
+
+        private static final int CONTENTS = 8;
 
         private final Random random;
         private final BackendModel model = new BackendModel();
@@ -180,13 +191,13 @@ abstract class BackendBatchRules extends BackendRules {
             List<Append> batch = new ArrayList<>();
             BackendModel ahead = new BackendModel();
             for (int i = random.nextInt(6); i >= 0; i--) {
-                batch.add(append(ahead));
+                batch.add(append(ahead, batch));
             }
             return batch;
         }
 
         /** Mostly one that can be applied, given what the batch was so far. */
-        private Append append(BackendModel ahead) {
+        private Append append(BackendModel ahead, List<Append> before) {
             ChannelKey key = one(keys);
             long head = model.revision(key) + ahead.revision(key);
             long expected = random.nextInt(4) > 0 ? head : random.nextLong(head + 2);
@@ -214,7 +225,39 @@ abstract class BackendBatchRules extends BackendRules {
                         List.of()));
             }
             return new Append(
-                    key, at(expected), operation, bytes("entry " + random.nextInt(1_000)), next, preconditions);
+                    key,
+                    at(expected),
+                    operation,
+                    bytes("entry " + random.nextInt(1_000)),
+                    next,
+                    preconditions,
+                    blobs(),
+                    rewrites(next, before.stream().filter(append -> append.key().equals(key))));
+        }
+
+        private List<Blob> blobs() {
+            return random.ints(Math.max(0, random.nextInt(6) - 3), 0, CONTENTS)
+                    .mapToObj(content -> blob("content " + content))
+                    .toList();
+        }
+
+        /** Seldom any, and only of entries that are served whatever becomes of those before. */
+        private List<Rewrite> rewrites(Head next, Stream<Append> before) {
+            long floor = Math.max(
+                    next.oldest(),
+                    before.mapToLong(append -> append.head().oldest()).max().orElse(1));
+            if (random.nextInt(10) > 0 || floor >= next.revision()) {
+                return List.of();
+            }
+            return random.longs(1 + random.nextInt(2), floor, next.revision())
+                    .mapToObj(revision -> new Rewrite(revision, bytes("rewritten " + random.nextInt(1_000)), keeps()))
+                    .toList();
+        }
+
+        private Set<Hash> keeps() {
+            return random.ints(random.nextInt(6), 0, CONTENTS)
+                    .mapToObj(content -> blob("content " + content).hash())
+                    .collect(Collectors.toSet());
         }
 
         private <T> T one(List<T> of) {

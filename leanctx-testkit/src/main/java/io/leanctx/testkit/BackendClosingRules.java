@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leanctx.Durability;
+import io.leanctx.Hash;
 import io.leanctx.StoreClosedException;
 import io.leanctx.spi.AppendResult;
+import io.leanctx.spi.Bytes;
 import io.leanctx.spi.ChannelKey;
+import io.leanctx.spi.SoftState;
 import io.leanctx.spi.StoredEntry;
 import io.leanctx.spi.StoredSnapshot;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +45,9 @@ abstract class BackendClosingRules extends BackendRules {
         calls.put("operation", () -> backend.operation(KEY, operation(1)));
         calls.put("snapshot", () -> backend.snapshot(KEY, 3));
         calls.put("putSnapshot", () -> backend.putSnapshot(KEY, new StoredSnapshot(3, bytes("late"))));
+        calls.put("blob", () -> backend.blob("team", Hash.ZERO));
+        calls.put("putSoft", () -> backend.putSoft(KEY, new SoftState("late", Bytes.EMPTY, Instant.MAX)));
+        calls.put("soft", () -> backend.soft(KEY, ""));
         calls.put("heads", () -> backend.heads("team", Optional.empty(), 10));
         calls.forEach((name, call) -> assertThatThrownBy(call)
                 .as(name)

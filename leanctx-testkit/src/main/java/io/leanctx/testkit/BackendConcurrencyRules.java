@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
@@ -266,37 +265,7 @@ abstract class BackendConcurrencyRules extends BackendRules {
         assertGrownTo(key, revisions);
     }
 
-    /** Runs a reader over and over, from three threads, until the writer is done, and once more after that. */
-    private static void whileWriting(Checked writer, Checked reader) throws Exception {
-        AtomicBoolean written = new AtomicBoolean();
-        Callable<Void> reading = () -> {
-            boolean last;
-            do {
-                last = written.get();
-                reader.run();
-            } while (!last);
-            return null;
-        };
-        Race.run(List.<Callable<Void>>of(
-                () -> {
-                    try {
-                        writer.run();
-                    } finally {
-                        written.set(true);
-                    }
-                    return null;
-                },
-                reading,
-                reading,
-                reading));
-    }
-
     private static List<Long> upTo(long revision) {
         return LongStream.rangeClosed(1, revision).boxed().toList();
-    }
-
-    @FunctionalInterface
-    private interface Checked {
-        void run() throws Exception;
     }
 }

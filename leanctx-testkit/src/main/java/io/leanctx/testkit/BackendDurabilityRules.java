@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.leanctx.Durability;
 import io.leanctx.StoreClosedException;
+import io.leanctx.spi.Append;
 import io.leanctx.spi.AppendResult;
+import io.leanctx.spi.Blob;
 import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.Head;
 import io.leanctx.spi.ListedHead;
 import io.leanctx.spi.Precondition;
+import io.leanctx.spi.Rewrite;
+import io.leanctx.spi.SoftState;
 import io.leanctx.spi.StoredEntry;
 import io.leanctx.spi.StoredSnapshot;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -154,6 +159,66 @@ abstract class BackendDurabilityRules extends BackendRules {
         for (int writer = 0; writer < 4; writer++) {
             assertThat(acknowledged.get(writer)).isPositive();
             assertGrownTo(new ChannelKey("team", "own-" + writer), acknowledged.get(writer));
+        }
+    }
+
+    @Test
+    @DisplayName("DUR-8: a blob is there after reopening, as long as an entry that brought it is served")
+    void blobsStay() throws Exception {
+        Blob blob = blob("kept ".repeat(10_000));
+        mustApply(append(KEY, 0, operation(1), blob));
+        mustApply(append(OTHER, 0, operation(1), blob));
+        reopen();
+        assertThat(backend.blob("team", blob.hash())).hasValue(blob.content());
+        mustApply(trimming(KEY, 1, operation(2), 2));
+        reopen();
+        assertThat(backend.blob("team", blob.hash())).hasValue(blob.content());
+        mustApply(append(KEY, 2, operation(3), blob));
+        mustApply(trimming(OTHER, 1, operation(2), 2));
+        reopen();
+        assertThat(backend.blob("team", blob.hash())).hasValue(blob.content());
+    }
+
+    @Test
+    @DisplayName("DUR-9: what was rewritten stays so after reopening, and late snapshots are still not kept")
+    void rewrittenStaysRewritten() throws Exception {
+        Blob blob = blob("of the second");
+        growTo(KEY, 1);
+        mustApply(append(KEY, 1, operation(2), blob));
+        growTo(KEY, 6);
+        backend.putSnapshot(KEY, new StoredSnapshot(5, bytes("five")));
+        mustApply(new Append(
+                KEY,
+                at(6),
+                operation(7),
+                entry(KEY, operation(7)),
+                head(7),
+                List.of(),
+                List.of(),
+                List.of(new Rewrite(2, bytes("two")))));
+        reopen();
+        assertThat(backend.entries(KEY, 1, 1, 1)).containsExactly(new StoredEntry(2, bytes("two")));
+        assertThat(backend.operation(KEY, operation(2))).hasValue(2);
+        assertThat(backend.blob("team", blob.hash())).isEmpty();
+        assertThat(backend.snapshot(KEY, 10)).isEmpty();
+        backend.putSnapshot(KEY, new StoredSnapshot(6, bytes("six")));
+        assertThat(backend.snapshot(KEY, 10)).isEmpty();
+        backend.putSnapshot(KEY, new StoredSnapshot(7, bytes("seven")));
+        assertThat(backend.snapshot(KEY, 10)).hasValue(new StoredSnapshot(7, bytes("seven")));
+    }
+
+    @Test
+    @DisplayName("DUR-10: soft states that have not expired are there after reopening")
+    void softStatesStay() throws Exception {
+        SoftState cursor = new SoftState("cursor/a", bytes("41"), Instant.MAX);
+        SoftState presence =
+                new SoftState("presence/a", bytes("here"), backend.now().plusSeconds(3_600));
+        backend.putSoft(KEY, cursor);
+        backend.putSoft(KEY, presence);
+        backend.putSoft(KEY, new SoftState("brief", bytes("gone"), backend.now().plusNanos(1_000)));
+        for (int opened = 0; opened < 3; opened++) {
+            reopen();
+            assertThat(backend.soft(KEY, "")).containsExactly(cursor, presence);
         }
     }
 }

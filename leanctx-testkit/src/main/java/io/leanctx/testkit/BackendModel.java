@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leanctx.Position;
 import io.leanctx.spi.Append;
 import io.leanctx.spi.AppendResult;
+import io.leanctx.spi.Blob;
 import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.Head;
 import io.leanctx.spi.ListedHead;
 import io.leanctx.spi.Precondition;
+import io.leanctx.spi.Rewrite;
 import io.leanctx.spi.SessionBackend;
 import io.leanctx.spi.StoredEntry;
 import java.util.ArrayList;
@@ -68,6 +70,11 @@ final class BackendModel {
                         .isEqualTo(log.find(operation));
             }
         });
+        logs.forEach((key, log) -> log.blobs.values().stream()
+                .flatMap(List::stream)
+                .forEach(blob -> assertThat(backend.blob(key.workspace(), blob.hash()))
+                        .as("blob of %s in %s", blob.content(), key)
+                        .hasValue(blob.content())));
         logs.keySet().stream()
                 .map(ChannelKey::workspace)
                 .distinct()
@@ -98,6 +105,7 @@ final class BackendModel {
         private long revision;
         private Optional<Head> head = Optional.empty();
         private final List<StoredEntry> entries = new ArrayList<>();
+        private final Map<Long, List<Blob>> blobs = new LinkedHashMap<>();
         private final Map<String, Long> operations = new LinkedHashMap<>();
 
         Position position() {
@@ -113,8 +121,20 @@ final class BackendModel {
             revision = append.head().revision();
             head = Optional.of(append.head());
             entries.add(new StoredEntry(revision, append.entry()));
+            blobs.put(revision, append.blobs());
             operations.put(append.operation(), revision);
+            for (Rewrite rewrite : append.rewrites()) {
+                entries.replaceAll(entry -> entry.revision() == rewrite.revision()
+                        ? new StoredEntry(entry.revision(), rewrite.entry())
+                        : entry);
+                blobs.computeIfPresent(
+                        rewrite.revision(),
+                        (revision, brought) -> brought.stream()
+                                .filter(blob -> rewrite.keeps().contains(blob.hash()))
+                                .toList());
+            }
             entries.removeIf(entry -> entry.revision() < append.head().oldest());
+            blobs.keySet().removeIf(at -> at < append.head().oldest());
             operations.values().removeIf(at -> at < append.head().oldest());
         }
     }

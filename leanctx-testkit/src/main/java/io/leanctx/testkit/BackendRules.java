@@ -7,6 +7,7 @@ import io.leanctx.Hash;
 import io.leanctx.Position;
 import io.leanctx.spi.Append;
 import io.leanctx.spi.AppendResult;
+import io.leanctx.spi.Blob;
 import io.leanctx.spi.Bytes;
 import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.Head;
@@ -16,6 +17,8 @@ import io.leanctx.spi.StoredEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -76,12 +79,37 @@ abstract class BackendRules {
         return new Head(at(revision), 1, false, bytes("state at " + revision));
     }
 
+    static Append append(ChannelKey key, long expected, String operation) {
+        return append(key, operation, head(expected + 1));
+    }
+
     static Append append(ChannelKey key, long expected, String operation, Precondition... preconditions) {
         return append(key, operation, head(expected + 1), preconditions);
     }
 
     static Append append(ChannelKey key, String operation, Head head, Precondition... preconditions) {
         return new Append(key, at(head.revision() - 1), operation, entry(key, operation), head, List.of(preconditions));
+    }
+
+    static Append append(ChannelKey key, long expected, String operation, Blob... blobs) {
+        return append(key, expected, operation, List.of(), List.of(blobs));
+    }
+
+    static Append append(
+            ChannelKey key, long expected, String operation, List<Precondition> preconditions, List<Blob> blobs) {
+        return new Append(
+                key,
+                at(expected),
+                operation,
+                entry(key, operation),
+                head(expected + 1),
+                preconditions,
+                blobs,
+                List.of());
+    }
+
+    static Blob blob(String content) {
+        return Blob.of(bytes(content));
     }
 
     static Append trimming(ChannelKey key, long expected, String operation, long oldest) {
@@ -165,5 +193,36 @@ abstract class BackendRules {
                     .as("%s in %s", operation(r), key)
                     .hasValue(r);
         }
+    }
+
+    /** Runs a reader over and over, from three threads, until the writer is done, and once more after that. */
+    static void whileWriting(Checked writer, Checked reader) throws Exception {
+        AtomicBoolean written = new AtomicBoolean();
+        Callable<Void> reading = () -> {
+            boolean last;
+            do {
+                last = written.get();
+                reader.run();
+            } while (!last);
+            return null;
+        };
+        Race.run(List.<Callable<Void>>of(
+                () -> {
+                    try {
+                        writer.run();
+                    } finally {
+                        written.set(true);
+                    }
+                    return null;
+                },
+                reading,
+                reading,
+                reading));
+    }
+
+    /** Something that may throw. */
+    @FunctionalInterface
+    interface Checked {
+        void run() throws Exception;
     }
 }

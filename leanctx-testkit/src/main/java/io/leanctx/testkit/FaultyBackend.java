@@ -1,15 +1,18 @@
 package io.leanctx.testkit;
 
 import io.leanctx.Durability;
+import io.leanctx.Hash;
 import io.leanctx.StoreFailedException;
 import io.leanctx.StoreFullException;
 import io.leanctx.spi.Append;
 import io.leanctx.spi.AppendFailedException;
 import io.leanctx.spi.AppendResult;
+import io.leanctx.spi.Bytes;
 import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.Head;
 import io.leanctx.spi.ListedHead;
 import io.leanctx.spi.SessionBackend;
+import io.leanctx.spi.SoftState;
 import io.leanctx.spi.StoredEntry;
 import io.leanctx.spi.StoredSnapshot;
 import io.leanctx.spi.Subscription;
@@ -68,6 +71,7 @@ final class FaultyBackend implements SessionBackend {
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Fault> lasting = new AtomicReference<>(Fault.NONE);
     private final AtomicBoolean readsFail = new AtomicBoolean();
+    private final AtomicBoolean softStatesFail = new AtomicBoolean();
 
     FaultyBackend(SessionBackend sound) {
         this.sound = sound;
@@ -87,10 +91,15 @@ final class FaultyBackend implements SessionBackend {
         faults.clear();
         lasting.set(Fault.NONE);
         readsFail.set(false);
+        softStatesFail.set(false);
     }
 
     void failReads() {
         readsFail.set(true);
+    }
+
+    void failSoftStates() {
+        softStatesFail.set(true);
     }
 
     @Override
@@ -135,6 +144,21 @@ final class FaultyBackend implements SessionBackend {
     }
 
     @Override
+    public Optional<Bytes> blob(String workspace, Hash hash) {
+        return reading().blob(workspace, hash);
+    }
+
+    @Override
+    public void putSoft(ChannelKey key, SoftState state) {
+        softStates().putSoft(key, state);
+    }
+
+    @Override
+    public List<SoftState> soft(ChannelKey key, String prefix) {
+        return softStates().soft(key, prefix);
+    }
+
+    @Override
     public List<ListedHead> heads(String workspace, Optional<String> after, int limit) {
         return reading().heads(workspace, after, limit);
     }
@@ -147,6 +171,13 @@ final class FaultyBackend implements SessionBackend {
     @Override
     public void close() {
         sound.close();
+    }
+
+    private SessionBackend softStates() {
+        if (softStatesFail.get()) {
+            throw new StoreFailedException("made by the test to have no soft states");
+        }
+        return reading();
     }
 
     private SessionBackend reading() {

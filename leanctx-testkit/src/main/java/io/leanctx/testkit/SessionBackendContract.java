@@ -116,6 +116,30 @@ public abstract class SessionBackendContract {
     }
 
     @Nested
+    @DisplayName("blobs")
+    class Blobs extends BackendBlobRules {
+        Blobs() {
+            super(SessionBackendContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("rewriting")
+    class Rewriting extends BackendRewriteRules {
+        Rewriting() {
+            super(SessionBackendContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("soft state")
+    class SoftStates extends BackendSoftStateRules {
+        SoftStates() {
+            super(SessionBackendContract.this);
+        }
+    }
+
+    @Nested
     @DisplayName("listing")
     class Listing extends BackendListingRules {
         Listing() {

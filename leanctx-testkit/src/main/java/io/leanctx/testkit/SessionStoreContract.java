@@ -69,6 +69,14 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @DisplayName("conflicts, in words")
+    class Conflicts extends StoreConflictRules {
+        Conflicts() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
     @DisplayName("guards")
     class Guards extends StoreGuardRules {
         Guards() {
@@ -141,6 +149,78 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @DisplayName("claims")
+    class Claims extends StoreClaimRules {
+        Claims() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("signed commits")
+    class Signing extends StoreSigningRules {
+        Signing() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("presence")
+    class Attending extends StorePresenceRules {
+        Attending() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("blame")
+    class Blaming extends StoreBlameRules {
+        Blaming() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("messages and inboxes")
+    class Messages extends StoreMessageRules {
+        Messages() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("handoffs")
+    class Handoffs extends StoreHandoffRules {
+        Handoffs() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("bundles and their import")
+    class Bundles extends StoreBundleRules {
+        Bundles() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("shared context")
+    class SharedContext extends StoreContextRules {
+        SharedContext() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("briefs")
+    class Briefs extends StoreBriefRules {
+        Briefs() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
     @DisplayName("isolation")
     class Isolation extends StoreIsolationRules {
         Isolation() {
@@ -192,6 +272,46 @@ public abstract class SessionStoreContract {
     @DisplayName("durability, across reopening")
     class Reopening extends StoreDurabilityRules {
         Reopening() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("summaries")
+    class Summaries extends StoreSummaryRules {
+        Summaries() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("truncating")
+    class Truncating extends StoreTruncationRules {
+        Truncating() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("forking")
+    class Forking extends StoreForkRules {
+        Forking() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("erasing")
+    class Erasures extends StoreErasureRules {
+        Erasures() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("redacting")
+    class Redacting extends StoreRedactionRules {
+        Redacting() {
             super(SessionStoreContract.this);
         }
     }

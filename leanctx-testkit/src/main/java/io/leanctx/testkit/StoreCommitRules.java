@@ -89,7 +89,7 @@ abstract class StoreCommitRules extends StoreRules {
         assertThat(conflict.missedCount()).isEqualTo(2);
         assertThat(conflict.at()).isAfterOrEqualTo(second.at().minusSeconds(60));
         assertThat(conflict.describe())
-                .contains("team/main", "channel is at 2", "cursor", "\"mine\"", "<- you also guard: task");
+                .contains("team/main", "channel is at 2", "cursor", "\"mine\"", "<- you also write: task");
     }
 
     @Test

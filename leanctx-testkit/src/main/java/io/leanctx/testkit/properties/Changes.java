@@ -1,13 +1,17 @@
 package io.leanctx.testkit.properties;
 
+import io.leanctx.Audience;
 import io.leanctx.Change;
 import io.leanctx.ChangeCodec;
 import io.leanctx.ChangeType;
+import io.leanctx.Coordination;
 import io.leanctx.EntryRef;
 import io.leanctx.FileMode;
 import io.leanctx.Hash;
 import io.leanctx.Location;
+import io.leanctx.MessageCategory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -29,6 +33,8 @@ final class Changes {
     /** Few keys, so that changes meet. */
     private static final Arbitrary<String> KEYS =
             Arbitraries.of("a", "b", "c", "auth.algorithm", "\u00e9", "\ud83d\ude00");
+
+    private static final Duration HOUR = Duration.ofHours(1);
 
     private Changes() {}
 
@@ -77,7 +83,15 @@ final class Changes {
                 Combinators.combine(KEYS, Arbitraries.of(FileMode.class), hashes().optional())
                         .as((path, mode, hash) -> new Change.FileTouched("src/" + path, mode, hash)),
                 texts.map(NOTE::encode),
-                Combinators.combine(Arbitraries.of("x", "y"), texts).as((key, text) -> PLAN.encode(key + text)));
+                Combinators.combine(Arbitraries.of("x", "y"), texts).as((key, text) -> PLAN.encode(key + text)),
+                Combinators.combine(Arbitraries.of(MessageCategory.class), audiences(), texts)
+                        .as((category, to, text) -> new Coordination.Message(category, to, text, Optional.empty())),
+                Combinators.combine(audiences(), texts.optional())
+                        .as((to, note) -> new Coordination.HandoffOffered(to, note, HOUR, Optional.empty())));
+    }
+
+    private static Arbitrary<Audience> audiences() {
+        return Arbitraries.of(Audience.everyone(), Audience.agents("cursor", "kiro"), Audience.role("r\u00e9viewer"));
     }
 
     /** Changes that write few scopes, and some that write none. */

@@ -3,7 +3,10 @@ package io.leanctx.testkit.properties;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leanctx.Agent;
+import io.leanctx.Audience;
 import io.leanctx.Change;
+import io.leanctx.Claim;
+import io.leanctx.ClaimResult;
 import io.leanctx.Commit;
 import io.leanctx.CommitResult;
 import io.leanctx.Participant;
@@ -11,6 +14,8 @@ import io.leanctx.Session;
 import io.leanctx.SessionStore;
 import io.leanctx.Workspace;
 import io.leanctx.spi.SessionBackend;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -46,6 +51,15 @@ public abstract class FoldProperties extends StoreProperties {
         record Supersede(int agent, int which) implements Step {}
 
         record Delete(int agent) implements Step {}
+
+        /** Claims a thing, or releases it if the agent holds it; says so where another one does. */
+        record Claim(int agent, String resource) implements Step {}
+
+        /** Shares a file. */
+        record Share(int agent, String path, String content) implements Step {}
+
+        /** Sums up all, or all but the newest commits. */
+        record Summarize(int agent, int but) implements Step {}
     }
 
     @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
@@ -123,7 +137,23 @@ public abstract class FoldProperties extends StoreProperties {
                         agents, Arbitraries.integers().between(0, 9))
                 .as(Step.Supersede::new);
         Arbitrary<Step> delete = agents.map(Step.Delete::new);
-        return Arbitraries.frequencyOf(Tuple.of(30, make), Tuple.of(4, supersede), Tuple.of(1, delete))
+        Arbitrary<Step> claim =
+                Combinators.combine(agents, Arbitraries.of("src/a", "b)")).as(Step.Claim::new);
+        Arbitrary<Step> share = Combinators.combine(
+                        agents,
+                        Arbitraries.of("src/a", "b"),
+                        Arbitraries.strings().ofMaxLength(300))
+                .as(Step.Share::new);
+        Arbitrary<Step> summarize = Combinators.combine(
+                        agents, Arbitraries.integers().between(0, 3))
+                .as(Step.Summarize::new);
+        return Arbitraries.frequencyOf(
+                        Tuple.of(30, make),
+                        Tuple.of(4, supersede),
+                        Tuple.of(4, claim),
+                        Tuple.of(2, share),
+                        Tuple.of(2, summarize),
+                        Tuple.of(1, delete))
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(60);
@@ -148,8 +178,33 @@ public abstract class FoldProperties extends StoreProperties {
             try (Participant participant = joinSeeing(team, agents.get(delete.agent()))) {
                 return participant.delete();
             }
+        } else if (step instanceof Step.Claim claim) {
+            try (Participant participant = joinSeeing(team, agents.get(claim.agent()))) {
+                return claim(participant, claim.resource());
+            }
+        } else if (step instanceof Step.Share share) {
+            try (Participant participant = joinSeeing(team, agents.get(share.agent()))) {
+                return participant.share(
+                        Audience.everyone(), share.path(), share.content().getBytes(StandardCharsets.UTF_8));
+            }
+        } else if (step instanceof Step.Summarize summarize) {
+            try (Participant participant = joinSeeing(team, agents.get(summarize.agent()))) {
+                long upTo = participant.base().revision() - summarize.but();
+                return upTo < 1 ? participant.addProgress("too early") : participant.summarize(upTo, "so far so good");
+            }
         }
         throw new AssertionError("a step of a kind that is not known: " + step);
+    }
+
+    private static Commit claim(Participant participant, String resource) {
+        ClaimResult result = participant.claim(resource, Duration.ofDays(1));
+        if (result instanceof ClaimResult.Granted granted) {
+            return granted.commit();
+        }
+        Claim held = ((ClaimResult.Held) result).claim();
+        return held.agent().equals(participant.agent())
+                ? participant.release(held)
+                : participant.addProgress("waiting for " + held.agent());
     }
 
     private static Commit supersede(Step.Supersede step, Workspace team, List<Agent> agents) {

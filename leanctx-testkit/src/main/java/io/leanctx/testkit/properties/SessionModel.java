@@ -3,11 +3,15 @@ package io.leanctx.testkit.properties;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leanctx.Change;
+import io.leanctx.Claim;
 import io.leanctx.Commit;
+import io.leanctx.Coordination;
 import io.leanctx.Entry;
 import io.leanctx.EntryRef;
+import io.leanctx.Handoff;
 import io.leanctx.Position;
 import io.leanctx.Session;
+import io.leanctx.Upkeep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +34,11 @@ final class SessionModel {
     private final Map<String, Entry<Change.FileTouched>> files = new TreeMap<>();
     private final List<Entry<String>> notes = new ArrayList<>();
     private final Map<String, Entry<String>> plans = new TreeMap<>();
+    private final List<Entry<Coordination.Message>> messages = new ArrayList<>();
+    private final List<Entry<Coordination.HandoffOffered>> offers = new ArrayList<>();
+    private final List<Entry<Coordination.ContextShared>> shared = new ArrayList<>();
+    private final List<Entry<Upkeep.Summarized>> summaries = new ArrayList<>();
+    private final Map<String, Claim> claims = new TreeMap<>();
     private Position position = Position.START;
     private boolean deleted;
 
@@ -70,11 +79,37 @@ final class SessionModel {
             notes.add(entry(commit, ref, custom.body()));
         } else if (change instanceof Change.Custom custom && custom.type().equals(Changes.PLAN.name())) {
             plans.put(custom.key().orElseThrow(), entry(commit, ref, custom.body()));
+        } else if (change instanceof Coordination.Message sent) {
+            messages.add(entry(commit, ref, sent));
+        } else if (change instanceof Coordination.HandoffOffered offered) {
+            offers.add(entry(commit, ref, offered));
+        } else if (change instanceof Coordination.ContextShared pushed) {
+            shared.add(entry(commit, ref, pushed));
+        } else if (change instanceof Coordination.Claimed claimed) {
+            claims.put(
+                    claimed.resource(),
+                    new Claim(
+                            claimed.resource(),
+                            commit.agent(),
+                            claimed.renews().orElse(commit.revision()),
+                            commit.at().plus(claimed.ttl())));
+        } else if (change instanceof Coordination.Released released) {
+            claims.remove(released.resource());
+        } else if (change instanceof Upkeep.Summarized summary) {
+            summarize(summary.upTo());
+            summaries.add(entry(commit, ref, summary));
         } else if (change instanceof Change.Deleted) {
             clear();
         } else {
             throw new AssertionError("a change that no property proposes: " + change.describe());
         }
+    }
+
+    private void summarize(long upTo) {
+        progress.removeIf(entry -> entry.revision() <= upTo);
+        findings.removeIf(entry -> entry.revision() <= upTo);
+        messages.removeIf(entry -> entry.revision() <= upTo);
+        summaries.removeIf(entry -> entry.revision() <= upTo);
     }
 
     private void clear() {
@@ -88,6 +123,11 @@ final class SessionModel {
         files.clear();
         notes.clear();
         plans.clear();
+        messages.clear();
+        offers.clear();
+        shared.clear();
+        summaries.clear();
+        claims.clear();
         deleted = true;
     }
 
@@ -111,6 +151,11 @@ final class SessionModel {
         assertThat(session.all(Changes.PLAN)).containsExactlyElementsOf(plans.values());
         plans.forEach(
                 (key, plan) -> assertThat(session.latest(Changes.PLAN, key)).hasValue(plan));
+        assertThat(session.messages()).isEqualTo(messages);
+        assertThat(session.handoffs()).extracting(Handoff::offer).isEqualTo(offers);
+        assertThat(session.shared()).isEqualTo(shared);
+        assertThat(session.summaries()).isEqualTo(summaries);
+        assertThat(List.copyOf(session.claims().entrySet())).isEqualTo(List.copyOf(claims.entrySet()));
         assertThat(session.unknownChanges()).isZero();
     }
 }

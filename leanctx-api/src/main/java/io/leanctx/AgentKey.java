@@ -1,0 +1,66 @@
+package io.leanctx;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+
+/**
+ * The public key of an agent, for Ed25519 (RFC 8032). Immutable.
+ *
+ * @param x509 the key as a SubjectPublicKeyInfo of X.509 (RFC 8410), in Base64 without line breaks
+ * @since 0.1.0
+ */
+public record AgentKey(String x509) {
+
+    /**
+     * Creates a key.
+     *
+     * @param x509 the key as a SubjectPublicKeyInfo of X.509, in Base64 without line breaks
+     * @throws InvalidInputException if it is not an Ed25519 public key, in this form
+     */
+    public AgentKey {
+        decode(Check.present("key", x509));
+    }
+
+    /**
+     * Takes a key of the JDK.
+     *
+     * @param key a public key that {@code KeyPairGenerator.getInstance("Ed25519")} makes
+     * @return the key
+     * @throws InvalidInputException if it is not an Ed25519 public key
+     */
+    public static AgentKey of(PublicKey key) {
+        return new AgentKey(
+                Base64.getEncoder().encodeToString(Check.present("key", key).getEncoded()));
+    }
+
+    /**
+     * The key for the JDK to verify with.
+     *
+     * @return a key of the algorithm Ed25519
+     */
+    public PublicKey toPublicKey() {
+        return decode(x509);
+    }
+
+    private static PublicKey decode(String x509) {
+        try {
+            PublicKey key = KeyFactory.getInstance("Ed25519")
+                    .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(x509)));
+            if (key instanceof EdECPublicKey
+                    && Base64.getEncoder().encodeToString(key.getEncoded()).equals(x509)) {
+                return key;
+            }
+            throw new InvalidInputException("the key is " + key.getAlgorithm()
+                    + ", or not in the form it would be written" + " in; give an Ed25519 public key");
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new InvalidInputException(
+                    "\"" + Check.excerpt(x509) + "\" is not an Ed25519 public key in X.509 and Base64; make one with"
+                            + " KeyPairGenerator.getInstance(\"Ed25519\")",
+                    e);
+        }
+    }
+}

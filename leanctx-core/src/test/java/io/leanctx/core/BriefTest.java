@@ -1,0 +1,526 @@
+package io.leanctx.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leanctx.AgentProfile;
+import io.leanctx.Audience;
+import io.leanctx.Brief;
+import io.leanctx.BriefRequest;
+import io.leanctx.BriefRequest.Format;
+import io.leanctx.Bundle;
+import io.leanctx.Change;
+import io.leanctx.Claim;
+import io.leanctx.ClaimResult;
+import io.leanctx.Coordination;
+import io.leanctx.Entry;
+import io.leanctx.EntryRef;
+import io.leanctx.FileMode;
+import io.leanctx.InvalidInputException;
+import io.leanctx.LimitExceededException;
+import io.leanctx.LineRange;
+import io.leanctx.Location;
+import io.leanctx.MessageCategory;
+import io.leanctx.Participant;
+import io.leanctx.SessionStore;
+import io.leanctx.TokenBudget;
+import io.leanctx.TokenCounter;
+import io.leanctx.Upkeep;
+import io.leanctx.Workspace;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What briefs of small sessions say, and how. */
+class BriefTest {
+
+    private static final TokenBudget PLENTY = TokenBudget.of(100_000);
+
+    private Instant now = Instant.parse("2026-03-01T09:00:00Z");
+    private final SessionStore store = LeanCtx.builder().clock(() -> now).inMemory();
+    private final Workspace team = store.workspace("my-team");
+    private final Participant cursor = join("cursor", "developer");
+    private final Participant kiro = join("kiro", "reviewer");
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    @DisplayName("a session reads as one would expect, in Markdown")
+    void markdown() {
+        everything();
+
+        assertThat(cursor.brief(PLENTY).text()).isEqualTo("""
+                # my-team/feat/auth at revision 16, for cursor
+                Agents: cursor, kiro
+
+                ## Task
+                - 1 cursor: Move auth to JWT
+
+                ## Next steps
+                - 2 kiro: 1. write the test
+                  > 2. run it
+
+                ## Handoffs that concern you (at 2026-03-01T09:00:00Z)
+                - 3 kiro, to you, open until 2026-03-01T10:00:00Z, with a bundle: take over the front end
+
+                ## Claims (at 2026-03-01T09:00:00Z)
+                - 4 cursor, until 2026-03-01T09:05:00Z, token 4: src/auth.rs
+                - 5 kiro, until 2026-03-01T09:05:00Z: src/main.rs
+
+                ## Messages to you
+                - 6 kiro, request to you: which algorithm?
+
+                ## Decisions
+                - 8 kiro, in place of 7: JWT, not server sessions (why: stateless)
+
+                ## Knowledge
+                - 9 cursor, auth.algorithm: EdDSA
+
+                ## Findings
+                - 10 cursor, src/auth.rs:42: Token expiry is hardcoded
+
+                ## Progress
+                - 11 kiro: read the module
+
+                ## Files
+                - 12 cursor, modified: src/auth.rs
+
+                ## Other messages
+                - 13 cursor, to everyone: back in a moment
+
+                ## Shared files
+                - 14 kiro, to everyone, lines 1-2, 5 bytes: src/lib.rs
+
+                ## Left out
+                - 2 acme.plan/1: history 15..16
+                """);
+    }
+
+    @Test
+    @DisplayName("a session reads as one would expect, in XML")
+    void xml() {
+        cursor.setTask("Move auth to JWT");
+        kiro.addFinding("a < b && c > d", Location.of("src/\"auth\".rs", 42));
+        kiro.claim("src/main.rs", Duration.ofMinutes(5));
+
+        assertThat(cursor.brief(BriefRequest.of(PLENTY).as(Format.XML)).text()).isEqualTo("""
+                <session workspace="my-team" channel="feat/auth" revision="3" for="cursor">
+                <agents>cursor, kiro</agents>
+                <task>
+                <entry ref="1" by="cursor">Move auth to JWT</entry>
+                </task>
+                <claims at="2026-03-01T09:00:00Z">
+                <entry ref="3" by="kiro" about="until 2026-03-01T09:05:00Z">src/main.rs</entry>
+                </claims>
+                <findings>
+                <entry ref="2" by="kiro" about="src/&quot;auth&quot;.rs:42">a &lt; b &amp;&amp; c &gt; d</entry>
+                </findings>
+                </session>
+                """);
+    }
+
+    @Test
+    @DisplayName("what does not fit is counted, with where the log has it")
+    void omissions() {
+        cursor.setTask("Move auth to JWT");
+        for (int i = 0; i < 40; i++) {
+            kiro.addFinding("finding number " + i + ", of a length that is usual for findings");
+        }
+        Brief brief = cursor.brief(TokenBudget.of(200));
+
+        assertThat(brief.tokens()).isBetween(180, 200);
+        assertThat(brief.text())
+                .contains("- 1 cursor: Move auth to JWT", "- 41 kiro: finding number 39")
+                .contains("\n## Left out\n- 31 older findings: history 2..32\n");
+        assertThat(brief.omitted()).containsExactly(new Brief.Omission("findings", 31, 2, 32));
+        assertThat(brief.position()).isEqualTo(cursor.base());
+    }
+
+    @Test
+    @DisplayName("an entry that is too long is named with its first words, and what comes after it goes in")
+    void longEntry() {
+        cursor.addFinding("an older finding");
+        cursor.addFinding("The log of the failed build:\n" + "x".repeat(200_000));
+        cursor.addFinding("a newer finding");
+        Brief brief = kiro.brief(TokenBudget.of(200));
+
+        assertThat(brief.text()).contains("""
+                ## Findings
+                - 1 cursor: an older finding
+                - 2 cursor begins "The log of the failed build: xxx\
+                """);
+        assertThat(brief.text()).contains("xxx…\" (200,029 characters: history 2)\n- 3 cursor: a newer finding\n");
+        assertThat(brief.omitted()).containsExactly(new Brief.Omission("findings", 1, 2, 2));
+    }
+
+    @Test
+    @DisplayName("a task that is too long does not silence the rest")
+    void longTask() {
+        cursor.setTask("Move auth to JWT. " + "For the reasons see below. ".repeat(400));
+        cursor.setNextSteps(List.of("write the test"));
+        kiro.decide("JWT", "stateless");
+        Brief brief = cursor.brief(TokenBudget.of(150));
+
+        assertThat(brief.text())
+                .contains("- 1 cursor begins \"Move auth to JWT. For the reasons", "(10,818 characters: history 1)")
+                .contains("- 2 cursor: write the test", "- 3 kiro: JWT (why: stateless)");
+        assertThat(brief.omitted()).containsExactly(new Brief.Omission("tasks", 1, 1, 1));
+    }
+
+    @Test
+    @DisplayName("a part that is long does not silence the others")
+    void shares() {
+        for (int i = 0; i < 100; i++) {
+            cursor.decide("decision " + i);
+            cursor.learn("key." + i, "value " + i);
+            cursor.addFinding("finding " + i);
+            cursor.addProgress("progress " + i);
+        }
+        assertThat(kiro.brief(TokenBudget.of(300)).text())
+                .contains("decision 99", "decision 98", "value 99", "value 98", "finding 99", "progress 99");
+    }
+
+    @Test
+    @DisplayName("what only repeats a newer entry goes in after all others")
+    void repetitions() {
+        cursor.addProgress("read the module");
+        cursor.addFinding("the only one that differs");
+        for (int i = 0; i < 50; i++) {
+            cursor.addFinding("There is no code for me to execute");
+        }
+        assertThat(kiro.brief(TokenBudget.of(90)).text())
+                .contains("- 2 cursor: the only one that differs", "- 52 cursor: There is no code for me to execute")
+                .contains("- 1 cursor: read the module");
+        assertThat(kiro.brief(PLENTY).omitted()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a decision that overturned another goes in before older ones that did not")
+    void overturning() {
+        EntryRef first = ref(cursor.decide("sessions on the server").revision());
+        cursor.decide("JWT, not server sessions", "stateless", first);
+        for (int i = 0; i < 60; i++) {
+            cursor.decide("a small decision with the number " + i);
+        }
+        assertThat(kiro.brief(TokenBudget.of(150)).text())
+                .contains("- 2 cursor, in place of 1: JWT, not server sessions (why: stateless)")
+                .contains("number 59")
+                .doesNotContain("number 0\n", "sessions on the server");
+    }
+
+    @Test
+    @DisplayName("a request waits for those it is for until they answer it")
+    void requests() {
+        kiro.send(Audience.role("developer"), MessageCategory.REQUEST, "which algorithm?");
+        kiro.send(Audience.everyone(), MessageCategory.WARNING, "the build is broken");
+        kiro.send(Audience.agents("cursor"), MessageCategory.STATUS, "half done");
+
+        assertThat(part(cursor, "Messages to you"))
+                .containsExactly(
+                        "- 1 kiro, request to you: which algorithm?",
+                        "- 2 kiro, warning to everyone: the build is broken");
+        assertThat(part(cursor, "Other messages")).containsExactly("- 3 kiro, status to you: half done");
+        assertThat(part(kiro, "Messages to you")).isEmpty();
+
+        cursor.reply(cursor.session().messages().get(0), "EdDSA");
+        assertThat(part(cursor, "Messages to you"))
+                .containsExactly("- 2 kiro, warning to everyone: the build is broken");
+        assertThat(part(kiro, "Messages to you")).containsExactly("- 4 cursor, response to you, on 1: EdDSA");
+    }
+
+    @Test
+    @DisplayName("a handoff is shown to those who may accept it, who did, and who gave it")
+    void handoffs() {
+        offer(kiro, Audience.role("developer"), "the front end");
+        offer(kiro, Audience.agents("windsurf"), "the tests");
+        Participant windsurf = join("windsurf", "tester");
+
+        assertThat(part(cursor, "Handoffs that concern you (at 2026-03-01T09:00:00Z)"))
+                .containsExactly("- 1 kiro, to you, open until 2026-03-01T10:00:00Z: the front end");
+        assertThat(part(cursor, "Also"))
+                .containsExactly("- 2 kiro, handoff to windsurf, open until 2026-03-01T10:00:00Z: the tests");
+
+        windsurf.accept(ref(2));
+        cursor.decline(ref(1), "no time");
+        String heading = "Handoffs that concern you (at 2026-03-01T09:00:00Z)";
+        assertThat(part(windsurf, heading))
+                .containsExactly("- 2 kiro, to windsurf, accepted by windsurf at 3: the tests");
+        assertThat(part(kiro, heading))
+                .containsExactly(
+                        "- 1 kiro, to role(developer), open until 2026-03-01T10:00:00Z: the front end",
+                        "- 2 kiro, to windsurf, accepted by windsurf at 3: the tests");
+        assertThat(part(cursor, heading)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("what has expired is judged by the time of the newest commit, not by that of the reading")
+    void expiry() {
+        kiro.claim("src/main.rs", Duration.ofMinutes(5));
+        cursor.claim("src/auth.rs", Duration.ofMinutes(5));
+        String before = cursor.brief(PLENTY).text();
+        now = now.plus(Duration.ofMinutes(10));
+        assertThat(cursor.brief(PLENTY).text())
+                .isEqualTo(before)
+                .contains("- 1 kiro, until 2026-03-01T09:05:00Z: src/main.rs");
+
+        kiro.addProgress("on it");
+        assertThat(part(cursor, "Claims (at 2026-03-01T09:10:00Z)"))
+                .containsExactly("- 2 cursor, expired at 2026-03-01T09:05:00Z, token 2: src/auth.rs");
+        assertThat(part(cursor, "Also"))
+                .containsExactly("- 1 kiro, claim expired at 2026-03-01T09:05:00Z: src/main.rs");
+    }
+
+    @Test
+    @DisplayName("a delta has what is new, and what was known and no longer holds")
+    void delta() {
+        cursor.setTask("Move auth to JWT");
+        cursor.setNextSteps(List.of("think"));
+        cursor.decide("HS256");
+        cursor.learn("auth.algorithm", "HS256");
+        cursor.learn("auth.expiry", "3600");
+        cursor.addFinding("an old finding");
+        Claim claim = ((ClaimResult.Granted) cursor.claim("src/auth.rs", Duration.ofMinutes(5))).claim();
+        offer(cursor, Audience.everyone(), "the front end");
+        Brief known = kiro.brief(PLENTY);
+
+        kiro.accept(ref(8));
+        cursor.release(claim);
+        cursor.setTask("Move auth to PASETO");
+        cursor.decide("EdDSA", "faster", ref(3));
+        cursor.learn("auth.algorithm", "EdDSA");
+        cursor.forget("auth.expiry");
+        cursor.addFinding("a new finding");
+
+        Brief delta = kiro.brief(BriefRequest.of(PLENTY).since(known.position()));
+        assertThat(delta.text()).isEqualTo("""
+                # my-team/feat/auth from revision 8 to 15, for kiro
+                Agents: cursor, kiro
+
+                ## Task
+                - 11 cursor: Move auth to PASETO
+
+                ## No longer holds
+                - 9: handoff offered to everyone: "the front end" (8 cursor): accepted by kiro at 9
+                - 10: claim 7 of cursor on src/auth.rs: released
+                - 11: task "Move auth to JWT" (1 cursor): overwritten
+                - 12: decision "HS256" (3 cursor): superseded
+                - 13: knowledge "auth.algorithm" = "HS256" (4 cursor): overwritten
+                - 14: knowledge "auth.expiry" = "3600" (5 cursor): gone
+
+                ## Decisions
+                - 12 cursor, in place of 3: EdDSA (why: faster)
+
+                ## Knowledge
+                - 13 cursor, auth.algorithm: EdDSA
+
+                ## Findings
+                - 15 cursor: a new finding
+                """);
+        assertThat(delta.omitted()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a delta says which claims passed on or expired, and which handoffs did")
+    void deltaOfClaims() {
+        cursor.claim("a", Duration.ofMinutes(5));
+        cursor.claim("b", Duration.ofMinutes(5));
+        offer(cursor, Audience.everyone(), "the front end");
+        Brief known = kiro.brief(PLENTY);
+        now = now.plus(Duration.ofHours(2));
+        kiro.claim("a", Duration.ofMinutes(5));
+
+        assertThat(part(kiro.brief(BriefRequest.of(PLENTY).since(known.position())), "No longer holds"))
+                .containsExactly(
+                        "- 2: claim 2 of cursor on b: expired",
+                        "- 3: handoff offered to everyone: \"the front end\" (3 cursor): expired at"
+                                + " 2026-03-01T10:00:00Z",
+                        "- 4: claim 1 of cursor on a: passed to kiro");
+    }
+
+    @Test
+    @DisplayName("a delta counts what was summed up")
+    void deltaOfSummary() {
+        cursor.addFinding("one");
+        cursor.addFinding("two");
+        cursor.addProgress("three");
+        Brief known = kiro.brief(PLENTY);
+        kiro.summarize(2, "one and two");
+
+        Brief delta = kiro.brief(BriefRequest.of(PLENTY).since(known.position()));
+        assertThat(part(delta, "No longer holds")).containsExactly("- 4 kiro: 2 findings: summed up, up to revision 2");
+        assertThat(part(delta, "Summary")).containsExactly("- 4 kiro, up to revision 2: one and two");
+    }
+
+    @Test
+    @DisplayName("a delta says which text was erased, of what was known")
+    void deltaOfErasure() {
+        TestLog log = new TestLog().append("cursor", new Change.Task("t"));
+        SessionState before = log.fold();
+        SessionState after = log.append("cursor", new Change.Progress("p")).fold();
+        List<Entry<Upkeep.Erased>> erasures = List.of(erased(2, 1), erased(3, 2));
+
+        assertThat(BriefEnded.between(before, after, erasures))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.text().get())
+                        .isEqualTo("the text of revision 1 was erased: do not use what you know of it"));
+    }
+
+    @Test
+    @DisplayName("a delta without anything new says so")
+    void emptyDelta() {
+        cursor.setTask("t");
+        Brief brief = kiro.brief(BriefRequest.of(PLENTY).since(kiro.session().position()));
+        assertThat(brief.text()).isEqualTo("""
+                # my-team/feat/auth from revision 1 to 1, for kiro
+                Agents: cursor
+                Nothing here is new.
+                """);
+    }
+
+    @Test
+    @DisplayName("an empty and a deleted session say so")
+    void emptySessions() {
+        assertThat(kiro.brief(PLENTY).text()).isEqualTo("""
+                # my-team/feat/auth at revision 0, for kiro
+                Nobody has written here yet.
+                """);
+        kiro.setTask("t");
+        kiro.delete();
+        assertThat(kiro.brief(PLENTY).text()).isEqualTo("""
+                # my-team/feat/auth at revision 2, for kiro
+                The session was deleted at revision 2.
+                """);
+    }
+
+    @Test
+    @DisplayName("of many agents some are named and the others counted")
+    void manyAgents() {
+        for (int i = 0; i < 12; i++) {
+            join("agent-" + i, "worker").addProgress("done " + i);
+        }
+        assertThat(kiro.brief(PLENTY).text())
+                .contains("\nAgents: agent-0, agent-1, agent-2, agent-3, agent-4, agent-5 and 6 more\n");
+    }
+
+    @Test
+    @DisplayName("a budget too small for the headline is refused with what that needs, and the base stays")
+    void tooSmall() {
+        cursor.setTask("t");
+        for (Format format : Format.values()) {
+            Participant late = join("late-" + format.name(), "tester");
+            int needed = 0;
+            try {
+                late.brief(new BriefRequest(TokenBudget.of(3), format, Optional.empty()));
+            } catch (LimitExceededException e) {
+                assertThat(e)
+                        .hasMessageMatching("the headline of a brief of my-team/feat/auth has \\d+ tokens, over the"
+                                + " limit of 3; give the brief a budget of at least \\d+ tokens");
+                needed = Integer.parseInt(e.getMessage().replaceAll("(?s).*at least (\\d+) tokens", "$1"));
+            }
+            assertThat(late.base().revision()).isZero();
+            Brief least = late.brief(new BriefRequest(TokenBudget.of(needed), format, Optional.empty()));
+            assertThat(least.tokens()).isEqualTo(needed);
+            assertThat(least.omitted()).containsExactly(new Brief.Omission("tasks", 1, 1, 1));
+            assertThat(late.base().revision()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisplayName("the counter is asked a few times with texts of about the budget's size, however large the session is")
+    void fewCounts() {
+        for (int i = 0; i < 50; i++) {
+            cursor.tryCommit(proposal -> {
+                for (int j = 0; j < 200; j++) {
+                    proposal.addFinding("one of ten thousand findings, " + proposal + j);
+                }
+            });
+        }
+        AtomicInteger calls = new AtomicInteger();
+        AtomicInteger longest = new AtomicInteger();
+        TokenCounter counter = text -> {
+            calls.incrementAndGet();
+            longest.accumulateAndGet(text.length(), Math::max);
+            return TokenCounter.estimate().count(text);
+        };
+        Brief brief = kiro.brief(new TokenBudget(500, counter));
+
+        assertThat(brief.tokens()).isBetween(450, 500);
+        assertThat(calls.get()).isLessThanOrEqualTo(20);
+        assertThat(longest.get()).isLessThan(500 * 4 * 3);
+        assertThat(brief.omitted())
+                .singleElement()
+                .satisfies(left -> assertThat(left.count()).isGreaterThan(9_900));
+    }
+
+    @Test
+    @DisplayName("a counter that counts less than nothing is refused")
+    void brokenCounter() {
+        assertThatThrownBy(() -> kiro.brief(new TokenBudget(500, text -> -1)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("counts -1 tokens");
+        assertThatThrownBy(() -> kiro.brief(new TokenBudget(500, text -> {
+                    throw new IllegalStateException("no vocabulary");
+                })))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no vocabulary");
+    }
+
+    private void everything() {
+        cursor.setTask("Move auth to JWT");
+        kiro.setNextSteps(List.of("write the test", "run it"));
+        kiro.offer(Audience.agents("cursor"), "take over the front end", Bundle.of("{}"), Duration.ofHours(1));
+        cursor.claim("src/auth.rs", Duration.ofMinutes(5));
+        kiro.claim("src/main.rs", Duration.ofMinutes(5));
+        kiro.send(Audience.agents("cursor"), MessageCategory.REQUEST, "which algorithm?");
+        kiro.decide("server sessions");
+        kiro.decide("JWT, not server sessions", "stateless", ref(7));
+        cursor.learn("auth.algorithm", "EdDSA");
+        cursor.addFinding("Token expiry is hardcoded", Location.of("src/auth.rs", 42));
+        kiro.addProgress("read the module");
+        cursor.touchFile("src/auth.rs", FileMode.MODIFIED);
+        cursor.send(Audience.everyone(), MessageCategory.INFO, "back in a moment");
+        kiro.share(
+                Audience.everyone(), "src/lib.rs", "a\nb\r\nc\n".getBytes(StandardCharsets.UTF_8), new LineRange(1, 2));
+        cursor.add(new Change.Custom("acme.plan/1", Optional.of("k"), "{}"));
+        cursor.add(new Change.Custom("acme.plan/1", Optional.empty(), "{}"));
+    }
+
+    private Participant join(String id, String role) {
+        return team.join("feat/auth", team.register(AgentProfile.client(id).withRole(role)));
+    }
+
+    private static void offer(Participant giver, Audience to, String note) {
+        giver.add(new Coordination.HandoffOffered(to, Optional.of(note), Duration.ofHours(1), Optional.empty()));
+    }
+
+    private static EntryRef ref(long revision) {
+        return new EntryRef(revision, 0);
+    }
+
+    private static Entry<Upkeep.Erased> erased(long at, long revision) {
+        return new Entry<>(
+                ref(at), "cursor", TestLog.START, new Upkeep.Erased(revision, Optional.empty(), Optional.empty()));
+    }
+
+    private static List<String> part(Participant participant, String title) {
+        return part(participant.brief(PLENTY), title);
+    }
+
+    private static List<String> part(Brief brief, String title) {
+        return brief.text()
+                .lines()
+                .dropWhile(line -> !line.equals("## " + title))
+                .skip(1)
+                .takeWhile(line -> !line.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,11 @@
+package io.leanctx.rocks;
+
+/** What a database is opened for. */
+enum OpenMode {
+    /** It must be there, with all column families. */
+    OPEN,
+    /** It must be there; column families that the format before did not have are made. */
+    UPGRADE,
+    /** It is made. */
+    CREATE
+}

@@ -1,0 +1,160 @@
+package io.leanctx.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leanctx.Agent;
+import io.leanctx.AgentKey;
+import io.leanctx.AgentProfile;
+import io.leanctx.Claim;
+import io.leanctx.ClaimResult;
+import io.leanctx.CommitResult;
+import io.leanctx.InvalidInputException;
+import io.leanctx.NotAllowedException;
+import io.leanctx.Participant;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+abstract class StoreSigningRules extends StoreRules {
+
+    private final KeyPair keys = keys("Ed25519");
+
+    StoreSigningRules(SessionStoreContract contract) {
+        super(contract);
+    }
+
+    private Agent registered() {
+        return team.register(AgentProfile.client("cursor").withKey(AgentKey.of(keys.getPublic())));
+    }
+
+    @Test
+    @DisplayName("SIG-1: an agent with a key commits with it, whatever it commits and however")
+    void signs() throws Exception {
+        Participant cursor = team.join(CHANNEL, registered().withSigningKey(keys.getPrivate()));
+        cursor.setTask("t");
+        committed(cursor, p -> p.learn("k", "v").addFinding("f"));
+        cursor.commitAsync(p -> p.addFinding("later")).toCompletableFuture().get();
+        cursor.update((session, p) -> p.learn("k", session.revision() + ""));
+        Claim claim = ((ClaimResult.Granted) cursor.claim("src/a.rs", Duration.ofMinutes(1))).claim();
+        cursor.renew(claim, Duration.ofMinutes(2));
+        cursor.release(claim);
+        cursor.session();
+        cursor.delete();
+        assertThat(revision()).isEqualTo(8);
+        assertThat(session().isDeleted()).isTrue();
+    }
+
+    @Test
+    @DisplayName("SIG-2: without its key, or with another, an agent commits nothing, and is told which")
+    void refuses() {
+        Agent agent = registered();
+        everyPathRefused(agent, "must be signed, and this one is not");
+        everyPathRefused(
+                agent.withSigningKey(keys("Ed25519").getPrivate()), "does not verify with the key in its profile");
+        for (PrivateKey other : List.of(keys("RSA").getPrivate(), keys("Ed448").getPrivate())) {
+            everyPathRefused(agent.withSigningKey(other), "the signing key of agent cursor cannot sign");
+        }
+        assertThat(revision()).isZero();
+        assertThat(team.registrations(0, 10).commits()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("SIG-3: who has no key in the profile cannot sign: nobody could check it")
+    void nothingToCheckWith() {
+        Agent cursor = agent("cursor").withSigningKey(keys.getPrivate());
+        everyPathRefused(cursor, "was registered without a key");
+        assertThat(revision()).isZero();
+        assertThat(join("cursor").addFinding("f").revision()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("SIG-4: renewing and revoking are signed as well, and the key stays through them and a reopening")
+    void renewsAndRevokes() {
+        Agent agent = registered().withSigningKey(keys.getPrivate());
+        Agent renewed = team.renew(agent);
+        assertThat(renewed.signingKey()).hasValue(keys.getPrivate());
+        replaceStore(builder().cacheWeight(0));
+        assertThat(in(team.agents(), "cursor").value().key()).hasValue(AgentKey.of(keys.getPublic()));
+        everyPathRefused(new Agent("cursor", renewed.token()), "must be signed");
+        assertThat(team.join(CHANNEL, renewed).addFinding("f").revision()).isEqualTo(1);
+        team.revoke(renewed, "cursor", "done");
+        assertThat(team.agents()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("SIG-5: a signed operation is repeated by who can sign it, and by nobody else")
+    void repeats() {
+        Agent agent = registered();
+        Agent signing = agent.withSigningKey(keys.getPrivate());
+        committed(team.join(CHANNEL, signing), p -> p.setTask("t").operation("op"));
+        CommitResult.Committed again =
+                committed(team.join(CHANNEL, signing), p -> p.setTask("t").operation("op"));
+        assertThat(again.repeated()).isTrue();
+        Participant unsigned = team.join(CHANNEL, agent);
+        refused(() -> unsigned.tryCommit(p -> p.setTask("t").operation("op")), "must be signed");
+        assertThat(revision()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("SIG-6: signed commits land once each when the storage fails half-way")
+    void lostAnswers() {
+        FaultyBackend faulty = new FaultyBackend(backend);
+        store.close();
+        store = builder().over(faulty);
+        team = store.workspace("team");
+        Participant cursor = team.join(CHANNEL, registered().withSigningKey(keys.getPrivate()));
+        for (FaultyBackend.Fault fault : List.of(FaultyBackend.Fault.LOST, FaultyBackend.Fault.APPLIED)) {
+            faulty.next(fault, 6);
+            cursor.update((session, p) -> p.addFinding("f"));
+        }
+        assertThat(session().findings()).hasSize(2);
+        assertThat(revision()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("SIG-7: a key that is not an Ed25519 public key in its one form is refused when it is given")
+    void badKeys() {
+        assertThatThrownBy(() -> AgentKey.of(keys("RSA").getPublic())).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> AgentKey.of(keys("Ed448").getPublic())).isInstanceOf(InvalidInputException.class);
+        String sound = AgentKey.of(keys.getPublic()).x509();
+        assertThat(new AgentKey(sound).toPublicKey()).isEqualTo(keys.getPublic());
+        for (String bad : List.of("", "?", sound.substring(4), sound + "AAAA", sound + "\n")) {
+            assertThatThrownBy(() -> new AgentKey(bad)).isInstanceOf(InvalidInputException.class);
+        }
+    }
+
+    private void everyPathRefused(Agent agent, String why) {
+        Participant participant = team.join(CHANNEL, agent);
+        refused(() -> participant.setTask("t"), why);
+        refused(() -> participant.tryCommit(p -> p.addFinding("f")), why);
+        refused(() -> participant.update((session, p) -> p.addFinding("f")), why);
+        refused(participant::delete, why);
+        refused(() -> participant.claim("src/a.rs", Duration.ofMinutes(1)), why);
+        refused(() -> team.renew(agent), why);
+        refused(() -> team.revoke(agent, agent.id(), "?"), why);
+        assertThat(participant.commitAsync(p -> p.addFinding("f")).toCompletableFuture())
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withCauseInstanceOf(NotAllowedException.class)
+                .withMessageContaining(why);
+    }
+
+    private static void refused(ThrowingCallable attempt, String why) {
+        assertThatThrownBy(attempt).isInstanceOf(NotAllowedException.class).hasMessageContaining(why);
+    }
+
+    private static KeyPair keys(String algorithm) {
+        try {
+            return KeyPairGenerator.getInstance(algorithm).generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("Java 17 provides " + algorithm, e);
+        }
+    }
+}
