@@ -1,5 +1,6 @@
 package io.leanctx.examples;
 
+import io.leanctx.Agent;
 import io.leanctx.Commit;
 import io.leanctx.Hash;
 import io.leanctx.HistoryPage;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,8 +26,11 @@ final class ChannelCheck {
     private final List<Journal.Line> journal;
     private final List<String> problems = new ArrayList<>();
     private final List<Commit> log = new ArrayList<>();
+    private final Set<String> acknowledged = new HashSet<>();
     private int intact;
+    private int intactAround;
     private int outOfOrder;
+    private Teamwork teamwork = Teamwork.NONE;
 
     ChannelCheck(Workspace workspace, Replay.Played played, List<Journal.Line> journal) {
         this.workspace = workspace;
@@ -38,6 +43,7 @@ final class ChannelCheck {
         checkChain();
         checkAcknowledged();
         checkOrder();
+        checkTeamwork();
         checkSession();
     }
 
@@ -54,6 +60,11 @@ final class ChannelCheck {
     /** How many steps stand in the log after a later step of the same agent. */
     int outOfOrder() {
         return outOfOrder;
+    }
+
+    /** What the agents did together. */
+    Teamwork teamwork() {
+        return teamwork;
     }
 
     Report.OfChannel summary() {
@@ -100,66 +111,88 @@ final class ChannelCheck {
         }
     }
 
-    /** Every acknowledged step once, at its revision, as recorded; and nothing that was not acknowledged. */
+    /** Every acknowledged commit once, at its revision, as it should be; and nothing that was not acknowledged. */
     private void checkAcknowledged() {
-        Map<Long, Commit> unclaimed = new HashMap<>();
-        log.forEach(commit -> unclaimed.put(commit.revision(), commit));
-        Set<Integer> steps = new HashSet<>();
+        Map<Long, Commit> unacknowledged = new HashMap<>();
+        log.forEach(commit -> unacknowledged.put(commit.revision(), commit));
+        Expectation expectation = new Expectation(played.run().steps(), log);
         for (Journal.Line line : journal) {
-            Commit commit = unclaimed.remove(line.revision());
-            String difference = commit == null ? "nothing, or what another step claims" : difference(line, commit);
-            if (!steps.add(line.step())) {
-                problems.add("step " + line.step() + " was acknowledged twice, again at revision " + line.revision());
-            } else if (difference.isEmpty()) {
+            Commit commit = unacknowledged.remove(line.revision());
+            String difference =
+                    commit == null ? "nothing, or what another line has" : difference(line, commit, expectation);
+            if (!acknowledged.add(line.operation())) {
+                problems.add(line.operation() + " was acknowledged twice, again at revision " + line.revision());
+            } else if (!difference.isEmpty()) {
+                problems.add(line.operation() + " of " + line.agent() + " was acknowledged at revision "
+                        + line.revision() + ", where the log has " + difference);
+            } else if (line.isStep()) {
                 intact++;
             } else {
-                problems.add("step " + line.step() + " of " + line.agent() + " was acknowledged as " + line.operation()
-                        + " at revision " + line.revision() + ", where the log has " + difference);
+                intactAround++;
             }
         }
-        unclaimed
+        unacknowledged
                 .values()
                 .forEach(commit -> problems.add("revision " + commit.revision() + " (" + commit.operation() + " of "
                         + commit.agent() + ") is in the log, and was acknowledged to nobody"));
     }
 
     /** How a commit differs from its acknowledgement and its recording; empty if it does not. */
-    private String difference(Journal.Line line, Commit commit) {
+    private String difference(Journal.Line line, Commit commit, Expectation expectation) {
         List<MappedStep> steps = played.run().steps();
+        Optional<Operation> operation = Operation.parse(commit.operation());
         if (line.step() < 0 || line.step() >= steps.size()) {
             return "no such step: the recording has " + steps.size();
         }
-        MappedStep recorded = steps.get(line.step());
-        if (!commit.operation().equals(line.operation()) || !commit.operation().equals(recorded.operation())) {
+        if (!commit.operation().equals(line.operation())
+                || operation.filter(done -> done.step() == line.step()).isEmpty()) {
             return "operation " + commit.operation();
         }
-        if (!commit.agent().equals(line.agent())
-                || !commit.agent().equals(played.ids().get(recorded.agent()))) {
+        Agent agent = played.agent(steps.get(line.step()).agent());
+        if (!commit.agent().equals(line.agent()) || !commit.agent().equals(agent.id())) {
             return "a commit of " + commit.agent();
         }
         if (!commit.position().hash().toString().equals(line.hash())) {
             return "another hash, " + commit.position().hash();
         }
-        return commit.changes().equals(recorded.changes()) ? "" : "other content than was recorded";
+        return expectation.isMet(operation.get(), commit) ? "" : "other content than was recorded";
     }
 
     private void checkOrder() {
-        Map<String, Integer> last = new HashMap<>();
-        Map<String, MappedStep> steps = new HashMap<>();
-        played.run().steps().forEach(step -> steps.put(step.operation(), step));
+        Map<String, Operation> last = new HashMap<>();
         for (Commit commit : log) {
-            MappedStep step = steps.get(commit.operation());
-            if (step == null) {
+            Optional<Operation> operation = Operation.parse(commit.operation())
+                    .filter(known -> known.step() < played.run().steps().size());
+            Operation before = last.get(commit.agent());
+            if (operation.isEmpty()) {
                 problems.add("revision " + commit.revision() + " has operation " + commit.operation()
-                        + ", which is no recorded step");
-            } else if (step.number() < last.getOrDefault(commit.agent(), -1)) {
+                        + ", which belongs to no recorded step");
+            } else if (before != null && operation.get().compareTo(before) < 0) {
                 outOfOrder++;
-                problems.add("step " + step.number() + " of " + commit.agent() + " stands at revision "
-                        + commit.revision() + ", after step " + last.get(commit.agent()));
+                problems.add(operation.get().id() + " of " + commit.agent() + " stands at revision " + commit.revision()
+                        + ", after " + before.id());
             } else {
-                last.put(commit.agent(), step.number());
+                last.put(commit.agent(), operation.get());
             }
         }
+    }
+
+    private void checkTeamwork() {
+        ClaimCheck claims = ClaimCheck.of(log);
+        HandoffCheck handoffs = HandoffCheck.of(workspace, played, log);
+        InboxCheck inboxes = InboxCheck.of(workspace, played, log, handoffs.open());
+        problems.addAll(claims.problems());
+        problems.addAll(handoffs.problems());
+        problems.addAll(inboxes.problems());
+        teamwork = new Teamwork(
+                (int) journal.stream().filter(line -> !line.isStep()).count(),
+                intactAround,
+                claims.granted(),
+                claims.released(),
+                handoffs.offered(),
+                handoffs.accepted(),
+                inboxes.addressed(),
+                inboxes.received());
     }
 
     private void checkSession() {

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -74,8 +75,15 @@ final class Demo implements Callable<Integer> {
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
 
-    @Option(names = "--conflicts", description = "Show on standard error what each conflict told the agent.")
+    @Option(
+            names = "--conflicts",
+            description = "Show on standard error what each conflict, and each claim of another, told the agent.")
     private boolean showConflicts;
+
+    @Option(
+            names = "--brief",
+            description = "Print the brief of 500 tokens with which an agent would go on in the largest channel.")
+    private boolean showBrief;
 
     @Option(names = "--progress", hidden = true, description = "Standard error is a terminal.")
     private boolean progress;
@@ -116,23 +124,24 @@ final class Demo implements Callable<Integer> {
     public Integer call() throws BadInputException, IOException, InterruptedException {
         CommandLine command = required(spec).commandLine();
         List<Input.Folder> folders = Input.read(required(directory));
-        Report report = playAndCheck(folders, command.getErr());
-        print(report, command.getOut());
+        Report report = playCheckAndPrint(folders, command.getOut(), command.getErr());
         command.getOut().flush();
         report.problems().forEach(problem -> command.getErr().println("demo: " + problem));
         return report.passed() ? CommandLine.ExitCode.OK : FAILED;
     }
 
-    private Report playAndCheck(List<Input.Folder> folders, PrintWriter err)
+    private Report playCheckAndPrint(List<Input.Folder> folders, PrintWriter out, PrintWriter err)
             throws BadInputException, IOException, InterruptedException {
         try (Places places = places(err);
                 Storage storage = places.storage()) {
             Replay.Outcome outcome = play(folders, storage, places.journal());
             if (showConflicts) {
                 outcome.conflicts().forEach(err::println);
+                outcome.waits().forEach(err::println);
             }
             try (SessionStore store = storage.reopen()) {
                 Report report = new LogCheck(store, Journal.read(places.journal())).run(outcome);
+                print(report, showBrief ? Optional.of(ExampleBrief.of(store, outcome)) : Optional.empty(), out);
                 if (report.passed()) {
                     places.succeeded();
                 }
@@ -156,16 +165,18 @@ final class Demo implements Callable<Integer> {
         }
     }
 
-    private void print(Report report, PrintWriter out) throws JsonProcessingException {
+    private void print(Report report, Optional<ExampleBrief> brief, PrintWriter out) throws JsonProcessingException {
         if (json) {
             JsonMapper mapper = JsonMapper.builder()
                     .enable(SerializationFeature.INDENT_OUTPUT)
                     .build();
             ObjectNode tree = mapper.valueToTree(report);
             tree.put("passed", report.passed());
+            brief.ifPresent(written -> tree.set("brief", mapper.valueToTree(written)));
             out.println(mapper.writeValueAsString(tree));
         } else {
             ReportText.lines(report).forEach(out::println);
+            brief.map(ReportText::lines).orElse(List.of()).forEach(out::println);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -37,19 +38,14 @@ final class Input {
      * The recorded runs of a folder.
      *
      * @param name the folder's name, which is the workspace's id
+     * @param ids the ids of all agents that act or are spoken to, by their recorded names
      * @param runs the runs, in the order of their channels, at least one
      */
-    record Folder(String name, List<Run> runs) {
+    record Folder(String name, Map<String, String> ids, List<Run> runs) {
 
         Folder {
+            ids = Map.copyOf(ids);
             runs = List.copyOf(runs);
-        }
-
-        /** The recorded names of all agents. */
-        SortedSet<String> agents() {
-            SortedSet<String> agents = new TreeSet<>();
-            runs.forEach(run -> agents.addAll(run.recording().agents()));
-            return agents;
         }
     }
 
@@ -97,13 +93,20 @@ final class Input {
             throw new BadInputException(
                     "folder " + directory + " cannot name a workspace, rename it: " + e.getMessage(), e);
         }
-        List<Run> runs = new ArrayList<>();
+        List<Recording> recordings = new ArrayList<>();
+        SortedSet<String> team = new TreeSet<>();
         for (Path file : recordings(directory)) {
             Recording recording = RecordingReader.read(file);
-            runs.add(new Run(
-                    String.format(Locale.ROOT, "run/%03d", runs.size() + 1), recording, StepMapping.map(recording)));
+            recordings.add(recording);
+            team.addAll(recording.team());
         }
-        return new Folder(name, runs);
+        Map<String, String> ids = Team.ids(team);
+        List<Run> runs = new ArrayList<>();
+        for (Recording recording : recordings) {
+            String channel = String.format(Locale.ROOT, "run/%03d", runs.size() + 1);
+            runs.add(new Run(channel, recording, StepMapping.map(recording, ids)));
+        }
+        return new Folder(name, ids, runs);
     }
 
     /** The last name of a directory, also where it was given as {@code .} or {@code /some/where/..}. */

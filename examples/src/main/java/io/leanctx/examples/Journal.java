@@ -40,12 +40,18 @@ final class Journal implements AutoCloseable {
      * @param channel the channel
      * @param revision the revision that the commit got
      * @param agent the id of the agent who was told
-     * @param step the number of the recorded step
-     * @param operation the operation id
+     * @param step the number of the recorded step, or of the one that the commit goes with
+     * @param operation the operation id, see {@link Operation}
      * @param hash the hash of the commit, in hexadecimal digits
      */
     record Line(
-            String workspace, String channel, long revision, String agent, int step, String operation, String hash) {}
+            String workspace, String channel, long revision, String agent, int step, String operation, String hash) {
+
+        /** Whether a recorded step itself was acknowledged. */
+        boolean isStep() {
+            return Operation.parse(operation).filter(Operation::isStep).isPresent();
+        }
+    }
 
     /** Begins a journal; the file must not exist. */
     static Journal create(Path file) throws IOException {

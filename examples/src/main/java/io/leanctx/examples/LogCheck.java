@@ -18,7 +18,7 @@ final class LogCheck {
 
     private final SessionStore store;
     private final Map<String, List<Journal.Line>> journal = new LinkedHashMap<>();
-    private final int acknowledged;
+    private final int acknowledgedSteps;
 
     /**
      * Creates a check.
@@ -28,7 +28,8 @@ final class LogCheck {
      */
     LogCheck(SessionStore store, List<Journal.Line> journal) {
         this.store = store;
-        this.acknowledged = journal.size();
+        this.acknowledgedSteps =
+                (int) journal.stream().filter(Journal.Line::isStep).count();
         for (Journal.Line line : journal) {
             this.journal
                     .computeIfAbsent(line.workspace() + "/" + line.channel(), key -> new ArrayList<>())
@@ -43,6 +44,7 @@ final class LogCheck {
         int steps = 0;
         int intact = 0;
         int outOfOrder = 0;
+        Teamwork teamwork = Teamwork.NONE;
         for (Replay.Played played : outcome.channels()) {
             String channel = played.workspace() + "/" + played.run().channel();
             List<Journal.Line> lines =
@@ -53,6 +55,7 @@ final class LogCheck {
             steps += played.run().steps().size();
             intact += check.intact();
             outOfOrder += check.outOfOrder();
+            teamwork = teamwork.plus(check.teamwork());
             workspaces
                     .computeIfAbsent(played.workspace(), name -> new ArrayList<>())
                     .add(check.summary());
@@ -66,8 +69,8 @@ final class LogCheck {
                             outcome.conflicts().size() - outcome.resolved(),
                             outcome.conflicts().size()));
         }
-        if (acknowledged != steps) {
-            problems.add("%d commits were acknowledged for %d steps".formatted(acknowledged, steps));
+        if (acknowledgedSteps != steps) {
+            problems.add("%d of %d steps were acknowledged".formatted(acknowledgedSteps, steps));
         }
         return new Report(
                 workspaces.entrySet().stream()
@@ -75,12 +78,14 @@ final class LogCheck {
                         .toList(),
                 outcome.channels().size(),
                 steps,
-                acknowledged,
+                acknowledgedSteps,
                 intact,
-                acknowledged - intact,
+                acknowledgedSteps - intact + teamwork.commits() - teamwork.inTheLog(),
                 outOfOrder,
                 outcome.conflicts().size(),
                 outcome.resolved(),
+                outcome.waits().size(),
+                teamwork,
                 problems);
     }
 

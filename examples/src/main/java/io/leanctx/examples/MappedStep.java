@@ -2,22 +2,34 @@ package io.leanctx.examples;
 
 import io.leanctx.Change;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A recorded step and what it is in a session. Each step is one commit.
+ * A recorded step and what it is in a session. Each step is one commit; what can only be said when it is made (the token of
+ * a claim, the hash of a bundle) comes after its changes.
  *
  * @param number the step's number in its run
  * @param agent the recorded name of who acted
  * @param changes the changes of the commit, at least one
+ * @param edits the file that the agent must have claimed for it, if it edits one
+ * @param handsOver the note of the handoff that goes with it, if it hands work over
+ * @param takesOver the numbers of the earlier steps whose handoffs the agent accepts before it
  */
-record MappedStep(int number, String agent, List<Change> changes) {
+record MappedStep(
+        int number,
+        String agent,
+        List<Change> changes,
+        Optional<String> edits,
+        Optional<String> handsOver,
+        List<Integer> takesOver) {
 
     MappedStep {
         changes = List.copyOf(changes);
+        takesOver = List.copyOf(takesOver);
     }
 
-    /** The operation id of the step's commit, so that one step can never land twice. */
-    String operation() {
-        return "step-" + number;
+    /** What its commit, or another one that goes with it, is for. */
+    Operation operation(Operation.Part part) {
+        return new Operation(number, part);
     }
 }

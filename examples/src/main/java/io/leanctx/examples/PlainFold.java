@@ -1,9 +1,12 @@
 package io.leanctx.examples;
 
 import io.leanctx.Change;
+import io.leanctx.Claim;
 import io.leanctx.Commit;
+import io.leanctx.Coordination;
 import io.leanctx.Entry;
 import io.leanctx.EntryRef;
+import io.leanctx.Handoff;
 import io.leanctx.Session;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,8 +17,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The session that a log amounts to, computed once more in the plainest way, for the kinds of change that {@link
- * StepMapping} makes.
+ * The session that a log amounts to, computed once more in the plainest way, for the kinds of change that
+ * {@link RecordedAgent} makes.
  */
 final class PlainFold {
 
@@ -26,6 +29,10 @@ final class PlainFold {
     private final List<Entry<Change.Decision>> decisions = new ArrayList<>();
     private final Map<String, Entry<Change.Learn>> knowledge = new TreeMap<>();
     private final Map<String, Entry<Change.FileTouched>> files = new TreeMap<>();
+    private final Map<String, Claim> claims = new TreeMap<>();
+    private final List<Entry<Coordination.Message>> messages = new ArrayList<>();
+    private final Map<EntryRef, Entry<Coordination.HandoffOffered>> offers = new TreeMap<>();
+    private final List<Entry<Coordination.HandoffAnswered>> answers = new ArrayList<>();
     private final Set<String> agents = new LinkedHashSet<>();
     private final List<String> foreign = new ArrayList<>();
 
@@ -60,9 +67,43 @@ final class PlainFold {
             knowledge.put(value.key(), entry(commit, index, value));
         } else if (change instanceof Change.FileTouched value) {
             files.put(value.path(), entry(commit, index, value));
+        } else if (change instanceof Coordination value) {
+            addCoordination(commit, index, value);
         } else {
             foreign.add("revision " + commit.revision() + " has what no recorded step is: " + change.describe());
         }
+    }
+
+    private void addCoordination(Commit commit, int index, Coordination change) {
+        if (change instanceof Coordination.Claimed value) {
+            claims.put(
+                    value.resource(),
+                    new Claim(
+                            value.resource(),
+                            commit.agent(),
+                            commit.revision(),
+                            commit.at().plus(value.ttl())));
+        } else if (change instanceof Coordination.Released value) {
+            claims.remove(value.resource());
+        } else if (change instanceof Coordination.Message value) {
+            messages.add(entry(commit, index, value));
+        } else if (change instanceof Coordination.HandoffOffered value) {
+            offers.put(new EntryRef(commit.revision(), index), entry(commit, index, value));
+        } else if (change instanceof Coordination.HandoffAnswered value) {
+            answers.add(entry(commit, index, value));
+        } else if (!(change instanceof Coordination.UnderClaim)) {
+            foreign.add("revision " + commit.revision() + " has what no agent here does: " + change.describe());
+        }
+    }
+
+    private List<Handoff> handoffs() {
+        return offers.values().stream()
+                .map(offer -> new Handoff(
+                        offer,
+                        answers.stream()
+                                .filter(answer -> answer.value().handoff().equals(offer.ref()))
+                                .toList()))
+                .toList();
     }
 
     private static <T> Entry<T> entry(Commit commit, int index, T value) {
@@ -78,6 +119,12 @@ final class PlainFold {
         compare(found, "decisions", decisions, session.decisions());
         compare(found, "knowledge", knowledge, session.knowledge());
         compare(found, "files", files, session.files());
+        compare(found, "claims", claims, session.claims());
+        compare(found, "messages", messages, session.messages());
+        compare(found, "handoffs", handoffs(), session.handoffs());
+        compare(found, "shared context", List.of(), session.shared());
+        compare(found, "summaries", List.of(), session.summaries());
+        compare(found, "imports", Map.of(), session.imports());
         compare(found, "agents", List.copyOf(agents), List.copyOf(session.agents()));
         compare(found, "unknown changes", 0L, session.unknownChanges());
         return found;

@@ -17,10 +17,20 @@ record Recording(String name, List<RecordedStep> steps) {
         steps = List.copyOf(steps);
     }
 
-    /** The recorded names of the agents. */
+    /** The recorded names of the agents that act. */
     SortedSet<String> agents() {
         SortedSet<String> agents = new TreeSet<>();
         steps.forEach(step -> agents.add(step.agent()));
         return Collections.unmodifiableSortedSet(agents);
+    }
+
+    /** The recorded names of the agents that act or are spoken to. */
+    SortedSet<String> team() {
+        TreeSet<String> team = new TreeSet<>();
+        for (RecordedStep step : steps) {
+            team.add(step.agent());
+            step.to().ifPresent(team::add);
+        }
+        return Collections.unmodifiableSortedSet(team);
     }
 }

@@ -99,9 +99,9 @@ final class RecordingReader {
         }
         steps.add(new RecordedStep(
                 steps.size(),
-                agent(node),
+                agent(node, "agent"),
                 kind(node),
-                optional(node, "to"),
+                node.has("to") ? Optional.of(agent(node, "to")) : Optional.empty(),
                 optional(node, "tool"),
                 optional(node, "target"),
                 text));
@@ -129,15 +129,15 @@ final class RecordingReader {
         return node;
     }
 
-    private String agent(JsonNode node) throws BadInputException {
-        String agent = string(node, "agent");
+    private String agent(JsonNode node, String field) throws BadInputException {
+        String agent = string(node, field);
         try {
             return AgentProfile.client("any")
                     .withDisplayName(agent)
                     .displayName()
                     .orElseThrow();
         } catch (InvalidInputException e) {
-            throw bad("agent cannot be a name: " + e.getMessage(), e);
+            throw bad(field + " cannot be a name: " + e.getMessage(), e);
         }
     }
 

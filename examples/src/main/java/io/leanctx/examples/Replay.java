@@ -3,6 +3,7 @@ package io.leanctx.examples;
 import io.leanctx.Agent;
 import io.leanctx.Hash;
 import io.leanctx.LeanCtxException;
+import io.leanctx.Participant;
 import io.leanctx.Session;
 import io.leanctx.SessionStore;
 import io.leanctx.Workspace;
@@ -12,7 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -37,13 +38,25 @@ final class Replay {
      *
      * @param workspace the workspace's id
      * @param run what was recorded
-     * @param ids the agents' ids by their recorded names
+     * @param team the credentials of all agents that act or are spoken to in the run, by their recorded names
+     * @param received what those that act took from their inboxes
      * @param session the {@linkplain #hashOf hash} of the session as the store had it last
      */
-    record Played(String workspace, Input.Run run, Map<String, String> ids, Hash session) {
+    record Played(
+            String workspace,
+            Input.Run run,
+            Map<String, Agent> team,
+            List<RecordedAgent.Received> received,
+            Hash session) {
 
         Played {
-            ids = Map.copyOf(ids);
+            team = Map.copyOf(team);
+            received = List.copyOf(received);
+        }
+
+        /** The credentials of an agent that acts or is spoken to in the run. */
+        Agent agent(String name) {
+            return Objects.requireNonNull(team.get(name), () -> name + " is not in the run");
         }
     }
 
@@ -53,22 +66,30 @@ final class Replay {
      * @param channels the channels, in the order of the input
      * @param conflicts what each conflict told the agent who met it
      * @param resolved how many of these were followed by the commit of the same step
+     * @param waits what agents were told when another one had claimed what they were about to edit
      * @param failures what stopped agents before their last step
      */
-    record Outcome(List<Played> channels, List<String> conflicts, int resolved, List<String> failures) {
+    record Outcome(
+            List<Played> channels, List<String> conflicts, int resolved, List<String> waits, List<String> failures) {
 
         Outcome {
             channels = List.copyOf(channels);
             conflicts = List.copyOf(conflicts);
+            waits = List.copyOf(waits);
             failures = List.copyOf(failures);
         }
     }
 
     /** A run with its agents at the channel. */
-    private record Cast(Workspace workspace, Input.Run run, Map<String, String> ids, List<RecordedAgent> agents) {
+    private record Cast(Workspace workspace, Input.Run run, Map<String, Agent> team, List<RecordedAgent> agents) {
 
         Played played() {
-            return new Played(workspace.id(), run, ids, hashOf(workspace.session(run.channel())));
+            return new Played(
+                    workspace.id(),
+                    run,
+                    team,
+                    agents.stream().map(RecordedAgent::received).toList(),
+                    hashOf(workspace.session(run.channel())));
         }
     }
 
@@ -87,7 +108,7 @@ final class Replay {
         List<Cast> casts = new ArrayList<>();
         for (Input.Folder folder : folders) {
             Workspace workspace = store.workspace(folder.name());
-            Map<String, Agent> team = Team.register(workspace, folder.agents());
+            Map<String, Agent> team = Team.register(workspace, folder.ids());
             folder.runs().forEach(run -> casts.add(cast(workspace, run, team)));
         }
         List<RecordedAgent> agents =
@@ -97,20 +118,20 @@ final class Replay {
                 casts.stream().map(Cast::played).toList(),
                 agents.stream().flatMap(agent -> agent.conflicts().stream()).toList(),
                 agents.stream().mapToInt(RecordedAgent::resolved).sum(),
+                agents.stream().flatMap(agent -> agent.waits().stream()).toList(),
                 failures);
     }
 
-    private static Cast cast(Workspace workspace, Input.Run run, Map<String, Agent> team) {
-        Set<String> names = run.recording().agents();
-        Map<String, String> ids = new LinkedHashMap<>();
+    private Cast cast(Workspace workspace, Input.Run run, Map<String, Agent> team) {
+        Map<String, Agent> present = new LinkedHashMap<>(team);
+        present.keySet().retainAll(run.recording().team());
+        Lookout lookout = new Lookout(workspace, run.channel());
         List<RecordedAgent> agents = new ArrayList<>();
-        team.forEach((name, agent) -> {
-            if (names.contains(name)) {
-                ids.put(name, agent.id());
-                agents.add(new RecordedAgent(name, workspace.id(), run, workspace.join(run.channel(), agent)));
-            }
-        });
-        return new Cast(workspace, run, ids, agents);
+        for (String name : run.recording().agents()) {
+            Participant participant = workspace.join(run.channel(), Objects.requireNonNull(team.get(name)));
+            agents.add(new RecordedAgent(name, workspace, run, participant, lookout, journal));
+        }
+        return new Cast(workspace, run, present, agents);
     }
 
     /** Without the common start the first agents would be done before the last ones had a thread. */
@@ -126,7 +147,7 @@ final class Replay {
             for (RecordedAgent agent : agents) {
                 acting.put(agent, threads.submit(() -> {
                     start.await();
-                    agent.act(journal, progress);
+                    agent.act(progress);
                     return null;
                 }));
             }
@@ -144,7 +165,10 @@ final class Replay {
                 entry.getValue().get();
             } catch (ExecutionException e) {
                 String stopped = entry.getKey().label() + " stopped: " + e.getCause();
-                if (!(e.getCause() instanceof LeanCtxException || e.getCause() instanceof IOException)) {
+                boolean expected = e.getCause() instanceof LeanCtxException
+                        || e.getCause() instanceof IOException
+                        || e.getCause() instanceof AbandonedException;
+                if (!expected) {
                     throw new IllegalStateException(stopped, e.getCause());
                 }
                 failures.add(stopped);

@@ -10,10 +10,12 @@ import java.util.List;
  * @param steps how many steps were recorded
  * @param acknowledged how many steps the journal has as acknowledged
  * @param inTheLog how many acknowledged steps are in the log as they were acknowledged
- * @param lost how many acknowledged steps are not
- * @param outOfOrder how many steps stand in the log after a later step of the same agent
+ * @param lost how many acknowledged commits, of steps and around them, are not
+ * @param outOfOrder how many commits stand in the log after one that the same agent made for a later step
  * @param conflicts how many commits met a conflict
  * @param resolved how many conflicts were followed by the commit of the same step
+ * @param waits how often an agent found a file claimed by another one, and waited
+ * @param teamwork what the agents did together
  * @param problems what is wrong, one sentence each; empty if each check passed
  */
 record Report(
@@ -26,6 +28,8 @@ record Report(
         int outOfOrder,
         int conflicts,
         int resolved,
+        int waits,
+        Teamwork teamwork,
         List<String> problems) {
 
     /** A workspace and its channels. */
@@ -56,6 +60,7 @@ record Report(
                 && inTheLog == steps
                 && lost == 0
                 && outOfOrder == 0
-                && resolved == conflicts;
+                && resolved == conflicts
+                && teamwork.passed();
     }
 }

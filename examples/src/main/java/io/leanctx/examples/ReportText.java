@@ -30,8 +30,43 @@ final class ReportText {
                 lines.add(String.format(Locale.ROOT, row, channel.channel(), revision(channel), agents));
             }
         }
+        lines.add(teamwork(report.teamwork(), report.waits()));
         lines.add(summary(report));
         return lines;
+    }
+
+    /** A brief, under a line that says whose and of what it is. */
+    static List<String> lines(ExampleBrief brief) {
+        return List.of(
+                "",
+                String.format(
+                        Locale.ROOT,
+                        "%s's brief of %s/%s, %,d of %,d tokens:",
+                        brief.agent(),
+                        brief.workspace(),
+                        brief.channel(),
+                        brief.tokens(),
+                        brief.budget()),
+                "",
+                brief.text());
+    }
+
+    private static String teamwork(Teamwork done, int waits) {
+        return String.format(
+                Locale.ROOT,
+                "beside the steps, %s: %s (%s), %s released; %s, %,d accepted; %s, %s received",
+                counted(done.commits(), "commit"),
+                counted(done.claims(), "claim"),
+                waits == 0 ? "none waited for" : counted(waits, "wait"),
+                all(done.released(), done.claims()),
+                counted(done.handoffs(), "handoff"),
+                done.accepted(),
+                counted(done.messages(), "message"),
+                all(done.received(), done.messages()));
+    }
+
+    private static String all(int some, int of) {
+        return some == of ? "all" : String.format(Locale.ROOT, "%,d", some);
     }
 
     private static String summary(Report report) {

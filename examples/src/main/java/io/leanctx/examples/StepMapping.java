@@ -1,9 +1,14 @@
 package io.leanctx.examples;
 
+import io.leanctx.Audience;
 import io.leanctx.Change;
+import io.leanctx.Coordination;
 import io.leanctx.FileMode;
 import io.leanctx.InvalidInputException;
 import io.leanctx.Location;
+import io.leanctx.MessageCategory;
+import io.leanctx.Scope;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,26 +22,76 @@ import java.util.regex.Pattern;
  * Says what recorded steps are in a session. The table is in {@code docs/demo.md}. A step's whole text is in
  * exactly one of its changes; what is read out of the text (a plan, a file) comes beside it.
  *
- * <p>Depends on the recording alone, never on the session, so that the log can be compared with it afterwards.
+ * <p>Depends on the recording and the ids of the agents alone, never on the session, so that the log can be compared with
+ * it afterwards.
  */
 final class StepMapping {
 
     private static final Pattern NAMED_OBJECT = Pattern.compile("^([\\w -]{1,80}):\\s*\\{");
+    private static final Pattern LEDGER = Pattern.compile("(?i).*\\bledger");
     private static final Pattern LINE_RANGE = Pattern.compile("\\d+:\\d+");
     private static final Pattern TRACE_FRAME = Pattern.compile("File \"([^\"\\n]+)\", line (\\d{1,9})\\b");
     private static final Pattern SHOWN_FILE = Pattern.compile("(?m)^\\[File: (.+) \\(\\d+ lines total\\)]");
 
+    private final Map<String, String> ids;
+
     /** The file that each agent has before it, which commands like {@code edit 12:14} mean without naming it. */
     private final Map<String, String> openFiles = new HashMap<>();
 
-    private StepMapping() {}
+    /** The handoffs that nobody has accepted yet. */
+    private final List<RecordedStep> open = new ArrayList<>();
 
-    /** Maps each step of a recording, in order. */
-    static List<MappedStep> map(Recording recording) {
-        StepMapping mapping = new StepMapping();
-        return recording.steps().stream()
-                .map(step -> new MappedStep(step.number(), step.agent(), mapping.changes(step)))
-                .toList();
+    private StepMapping(Map<String, String> ids) {
+        this.ids = ids;
+    }
+
+    /**
+     * Maps each step of a recording, in order.
+     *
+     * @param ids the ids of all agents that act or are spoken to, by their recorded names
+     */
+    static List<MappedStep> map(Recording recording, Map<String, String> ids) {
+        StepMapping mapping = new StepMapping(ids);
+        return recording.steps().stream().map(mapping::map).toList();
+    }
+
+    private MappedStep map(RecordedStep step) {
+        List<Integer> takesOver = takesOver(step.agent());
+        List<Change> changes = changes(step);
+        if (step.kind() == RecordedStep.Kind.PATCH) {
+            open.add(step);
+            return new MappedStep(
+                    step.number(), step.agent(), changes, Optional.empty(), Optional.of(firstLine(step)), takesOver);
+        }
+        return new MappedStep(step.number(), step.agent(), changes, edited(changes), Optional.empty(), takesOver);
+    }
+
+    /** The first other agent that acts after a patch goes on with it. */
+    private List<Integer> takesOver(String agent) {
+        List<RecordedStep> others =
+                open.stream().filter(patch -> !patch.agent().equals(agent)).toList();
+        open.removeAll(others);
+        return others.stream().map(RecordedStep::number).toList();
+    }
+
+    private static String firstLine(RecordedStep patch) {
+        return patch.text()
+                .lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .map(StorableText::of)
+                .orElse(StorableText.BLANK);
+    }
+
+    /** The file that an action edits, unless its name is too long to be claimed. */
+    private static Optional<String> edited(List<Change> changes) {
+        return changes.stream()
+                .filter(Change.FileTouched.class::isInstance)
+                .map(Change.FileTouched.class::cast)
+                .filter(touched -> touched.mode() != FileMode.READ)
+                .map(Change.FileTouched::path)
+                .filter(path -> path.getBytes(StandardCharsets.UTF_8).length <= Scope.MAX_KEY_BYTES)
+                .findFirst();
     }
 
     private List<Change> changes(RecordedStep step) {
@@ -44,30 +99,39 @@ final class StepMapping {
         return switch (step.kind()) {
             case TASK -> List.of(new Change.Task(text));
             case THOUGHT -> thought(text);
-            case MESSAGE -> step.to().map(to -> instruction(to, text)).orElseGet(() -> withPlan(progress(text), text));
+            case MESSAGE -> withPlan(step.to().map(to -> request(to, text)).orElseGet(() -> progress(text)), text);
             case ACTION -> action(step, text);
             case RESULT -> List.of(new Change.Finding(text, place(text)));
             case PATCH -> patch(text);
         };
     }
 
-    /** A thought that begins as a named JSON object ("Updated Ledger: {…") is what an agent now holds to be true. */
+    /** A thought that begins as a named JSON object is what an agent now holds to be true; a ledger is how far all are. */
     private static List<Change> thought(String text) {
         Matcher named = NAMED_OBJECT.matcher(text);
-        if (named.lookingAt() && !named.group(1).isBlank()) {
-            return List.of(new Change.Learn(named.group(1).strip(), text));
+        if (!named.lookingAt() || named.group(1).isBlank()) {
+            return withPlan(new Change.Decision(text, Optional.empty(), Optional.empty()), text);
         }
-        return withPlan(new Change.Decision(text, Optional.empty(), Optional.empty()), text);
+        String name = named.group(1).strip();
+        return LEDGER.matcher(name).matches() ? ledger(text) : List.of(new Change.Learn(name, text));
     }
 
-    /** What one agent asks of another is what is to be done next. */
-    private static List<Change> instruction(String to, String text) {
-        return List.of(new Change.NextSteps(List.of(StorableText.of(to) + ": " + text)));
+    private static List<Change> ledger(String text) {
+        return withNextSteps(progress(text), LedgerText.next(text).map(List::of).orElse(List.of()));
+    }
+
+    private Change request(String to, String text) {
+        String id = Optional.ofNullable(ids.get(to))
+                .orElseThrow(() -> new IllegalArgumentException("no id for " + to + ", who is spoken to"));
+        return new Coordination.Message(MessageCategory.REQUEST, Audience.agents(id), text, Optional.empty());
     }
 
     private static List<Change> withPlan(Change said, String text) {
-        List<String> plan = PlanText.steps(text);
-        return plan.isEmpty() ? List.of(said) : List.of(said, new Change.NextSteps(plan));
+        return withNextSteps(said, PlanText.steps(text));
+    }
+
+    private static List<Change> withNextSteps(Change said, List<String> steps) {
+        return steps.isEmpty() ? List.of(said) : List.of(said, new Change.NextSteps(steps));
     }
 
     private List<Change> action(RecordedStep step, String text) {
@@ -107,7 +171,7 @@ final class StepMapping {
                 .orElseGet(() -> List.of(progress(text)));
     }
 
-    private static Change.Progress progress(String text) {
+    private static Change progress(String text) {
         return new Change.Progress(text);
     }
 

@@ -7,43 +7,59 @@ import io.leanctx.Names;
 import io.leanctx.Workspace;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Registers recorded agents. Recordings name agents as they please ("Orchestrator (termination condition)"), ids are
- * narrower; so a name that is a valid id keeps it, another gets an id like it, and the store's own numbering keeps two
+ * Gives recorded agents their ids, and registers them. Recordings name agents as they please ("Orchestrator (termination
+ * condition)"), ids are narrower; so a name that is a valid id keeps it, another gets an id like it, and a number keeps two
  * names from becoming one. The recorded name stays as display name.
  */
 final class Team {
 
     private static final String CLIENT = "recording";
 
-    /** Leaves room for the number that the store appends. */
+    /** Leaves room for a number. */
     private static final int LONGEST_LIKENESS = 100;
 
     private Team() {}
 
     /**
-     * Registers one agent for each name, the same ids for the same names.
+     * The ids of some names; the same for the same names.
      *
+     * @return the ids by recorded name
+     */
+    static SortedMap<String, String> ids(Collection<String> names) {
+        SortedMap<String, String> ids = new TreeMap<>();
+        names.stream().filter(Team::isId).forEach(name -> ids.put(name, name));
+        Set<String> taken = new HashSet<>(ids.values());
+        for (String name : new TreeSet<>(names)) {
+            if (!isId(name)) {
+                String likeness = likeness(name);
+                String id = likeness;
+                for (int number = 2; !taken.add(id); number++) {
+                    id = likeness + "-" + number;
+                }
+                ids.put(name, id);
+            }
+        }
+        return Collections.unmodifiableSortedMap(ids);
+    }
+
+    /**
+     * Registers agents in a workspace where their ids are free.
+     *
+     * @param ids their ids by recorded name
      * @return the credentials by recorded name
      */
-    static Map<String, Agent> register(Workspace workspace, Collection<String> names) {
-        Map<String, Agent> team = new TreeMap<>();
-        TreeSet<String> sorted = new TreeSet<>(names);
-        for (String name : sorted) {
-            if (isId(name)) {
-                team.put(name, workspace.register(profile(name, name)));
-            }
-        }
-        for (String name : sorted) {
-            if (!isId(name)) {
-                team.put(name, workspace.registerNew(profile(likeness(name), name)));
-            }
-        }
-        return Collections.unmodifiableMap(team);
+    static SortedMap<String, Agent> register(Workspace workspace, Map<String, String> ids) {
+        SortedMap<String, Agent> team = new TreeMap<>();
+        ids.forEach((name, id) -> team.put(name, workspace.register(profile(id, name))));
+        return Collections.unmodifiableSortedMap(team);
     }
 
     private static AgentProfile profile(String id, String name) {

@@ -49,9 +49,10 @@ class ArchitectureTest {
     private static final String CORE = "io.leanctx.core..";
     private static final String ROCKS = "io.leanctx.rocks..";
     private static final String TESTKIT = "io.leanctx.testkit..";
+    private static final String TOKENS = "io.leanctx.tokens..";
     private static final String PROPERTIES = "io.leanctx.testkit.properties";
     private static final String EXAMPLES = "io.leanctx.examples..";
-    private static final String[] LIBRARY = {"io.leanctx", "io.leanctx.spi", CORE, ROCKS, TESTKIT};
+    private static final String[] LIBRARY = {"io.leanctx", "io.leanctx.spi", CORE, ROCKS, TESTKIT, TOKENS};
 
     @ArchTest
     static void everyModuleIsSeenHere(JavaClasses all) {
@@ -63,6 +64,7 @@ class ArchitectureTest {
                         "io.leanctx.core",
                         "io.leanctx.rocks",
                         "io.leanctx.testkit",
+                        "io.leanctx.tokens",
                         PROPERTIES,
                         "io.leanctx.examples");
     }
@@ -82,7 +84,7 @@ class ArchitectureTest {
             .resideInAPackage(CORE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROCKS, TESTKIT, EXAMPLES, "org.rocksdb..")
+            .resideInAnyPackage(ROCKS, TESTKIT, TOKENS, EXAMPLES, "org.rocksdb..")
             .because("the core works over any backend, and must not drag in one of 92 MB");
 
     @ArchTest
@@ -95,12 +97,30 @@ class ArchitectureTest {
             .because("a backend is written against the SPI alone, as anybody else's would be");
 
     @ArchTest
+    static final ArchRule tokensSeeTheApiOnly = classes()
+            .that()
+            .resideInAPackage(TOKENS)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(with(API, TOKENS, "java..", "org.jspecify..", "com.knuddels.jtokkit.."))
+            .because("a counter is a function of text: whoever brings one needs no store for that");
+
+    @ArchTest
+    static final ArchRule vocabulariesStayInTheirCorner = noClasses()
+            .that()
+            .resideOutsideOfPackage(TOKENS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.knuddels..")
+            .because("exact counting is optional: most hosts can do without megabytes of vocabularies");
+
+    @ArchTest
     static final ArchRule theTestKitSeesNoBackendButTheOneInMemory = noClasses()
             .that()
             .resideInAPackage(TESTKIT)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROCKS, EXAMPLES, "org.rocksdb..")
+            .resideInAnyPackage(ROCKS, TOKENS, EXAMPLES, "org.rocksdb..")
             .because("the authors of other backends test with it and need no RocksDB for that");
 
     @ArchTest
@@ -115,7 +135,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule librariesStayHidden = classes()
             .that()
-            .resideInAnyPackage(with(API, CORE, ROCKS))
+            .resideInAnyPackage(with(API, CORE, ROCKS, TOKENS))
             .and(are(visibleToHosts()))
             .should(showOnly("java.", "io.leanctx."))
             .because("what is not in a signature can be replaced without breaking a host");
@@ -131,10 +151,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theCoreHasFewDoors = classes()
             .that()
-            .resideInAnyPackage(CORE, ROCKS)
+            .resideInAnyPackage(CORE, ROCKS, TOKENS)
             .and(are(visibleToHosts()))
             .should()
-            .haveNameMatching("io\\.leanctx\\.(core\\.(LeanCtx(\\$Builder)?|InMemoryBackend)|rocks\\.RocksBackend)")
+            .haveNameMatching("io\\.leanctx\\.(core\\.(LeanCtx(\\$Builder)?|InMemoryBackend)|rocks\\.RocksBackend"
+                    + "|tokens\\.ExactTokens)")
             .because("implementations hide behind static factories, so that they can change");
 
     @ArchTest

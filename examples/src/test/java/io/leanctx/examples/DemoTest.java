@@ -1,9 +1,12 @@
 package io.leanctx.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leanctx.Entry;
+import io.leanctx.Handoff;
 import io.leanctx.Session;
 import io.leanctx.SessionStore;
 import io.leanctx.core.LeanCtx;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,18 +57,28 @@ class DemoTest {
 
         assertThat(result.err())
                 .contains("conflict on checkout-team/run/001: you read nothing yet")
-                .contains("guard: task");
+                .contains("you also write: task");
         assertThat(result.out().lines())
-                .hasSize(3)
-                .startsWith("workspace: checkout-team", "  channel: run/001  rev:15  agents: claude-code, cursor");
+                .hasSize(4)
+                .startsWith("workspace: checkout-team", "  channel: run/001  rev:30  agents: claude-code, cursor");
         assertThat(result.out().lines().toList().get(2))
-                .matches("1 channel, 15 steps: 15 acknowledged, 15 in the log, 0 lost, 0 out of order;"
+                .matches("beside the steps, 6 commits: 4 claims \\((none waited for|1 wait)\\), all released;"
+                        + " 2 handoffs, 1 accepted; 3 messages, all received");
+        assertThat(result.out().lines().toList().get(3))
+                .matches("1 channel, 24 steps: 24 acknowledged, 24 in the log, 0 lost, 0 out of order;"
                         + " [1-9]\\d* conflicts?, all resolved");
         assertThat(result.exitCode()).isZero();
         assertThat(directory.resolve("store.journal.jsonl")).exists();
         try (SessionStore store = LeanCtx.open(RocksBackend.existing(storeDirectory))) {
             Session session = store.workspace("checkout-team").session("run/001");
-            assertThat(session.revision()).isEqualTo(15);
+            assertThat(session.revision()).isEqualTo(30);
+            assertThat(session.claims()).isEmpty();
+            assertThat(session.messages())
+                    .extracting(message -> message.value().to().toString())
+                    .containsExactlyInAnyOrder("agents(cursor)", "agents(claude-code)", "agents(kiro)");
+            assertThat(session.handoffs())
+                    .extracting(Handoff::from, handoff -> handoff.accepted().map(Entry::agent))
+                    .containsExactly(tuple("claude-code", Optional.of("cursor")), tuple("cursor", Optional.empty()));
             assertThat(session.files())
                     .containsOnlyKeys(
                             "src/payments/client.py",
@@ -82,19 +96,43 @@ class DemoTest {
         JsonNode report = new ObjectMapper().readTree(result.out());
         assertThat(report.at("/workspaces/0/workspace").asText()).isEqualTo("checkout-team");
         assertThat(report.at("/workspaces/0/channels/0").toString())
-                .isEqualTo("{\"channel\":\"run/001\",\"revision\":15,\"agents\":[\"claude-code\",\"cursor\"]}");
+                .isEqualTo("{\"channel\":\"run/001\",\"revision\":30,\"agents\":[\"claude-code\",\"cursor\"]}");
         assertThat(report.path("channels").asInt()).isEqualTo(1);
-        assertThat(report.path("steps").asInt()).isEqualTo(15);
-        assertThat(report.path("acknowledged").asInt()).isEqualTo(15);
-        assertThat(report.path("inTheLog").asInt()).isEqualTo(15);
+        assertThat(report.path("steps").asInt()).isEqualTo(24);
+        assertThat(report.path("acknowledged").asInt()).isEqualTo(24);
+        assertThat(report.path("inTheLog").asInt()).isEqualTo(24);
         assertThat(report.path("lost").asInt(-1)).isZero();
         assertThat(report.path("outOfOrder").asInt(-1)).isZero();
         assertThat(report.path("conflicts").asInt())
                 .isEqualTo(report.path("resolved").asInt());
+        assertThat(report.path("waits").asInt(-1)).isBetween(0, 1);
+        assertThat(report.path("teamwork").toString())
+                .isEqualTo("{\"commits\":6,\"inTheLog\":6,\"claims\":4,\"released\":4,\"handoffs\":2,"
+                        + "\"accepted\":1,\"messages\":3,\"received\":3}");
+        assertThat(report.has("brief")).isFalse();
         assertThat(report.path("problems").isEmpty()).isTrue();
         assertThat(report.path("passed").asBoolean()).isTrue();
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    @DisplayName("ends with a brief if asked to, as text and in JSON")
+    void endsWithABrief() throws IOException {
+        Result text = demo(SAMPLE, "--memory", "--brief");
+        Result result = demo(SAMPLE, "--memory", "--brief", "--json");
+
+        assertThat(text.exitCode()).isZero();
+        assertThat(text.out())
+                .containsPattern("(?m)^cursor's brief of checkout-team/run/001, \\d+ of 500 tokens:$")
+                .contains("request to kiro: Please review the retry");
+        JsonNode brief = new ObjectMapper().readTree(result.out()).path("brief");
+        assertThat(brief.path("workspace").asText()).isEqualTo("checkout-team");
+        assertThat(brief.path("channel").asText()).isEqualTo("run/001");
+        assertThat(brief.path("agent").asText()).isEqualTo("cursor");
+        assertThat(brief.path("budget").asInt()).isEqualTo(500);
+        assertThat(brief.path("tokens").asInt()).isBetween(1, 500);
+        assertThat(brief.path("text").asText()).isNotBlank();
     }
 
     @ParameterizedTest
@@ -176,6 +214,6 @@ class DemoTest {
         Result result = demo("--help");
 
         assertThat(result.exitCode()).isZero();
-        assertThat(result.out()).contains("--store=DIR", "--memory", "--json", "--conflicts", "Exit codes:");
+        assertThat(result.out()).contains("--store=DIR", "--memory", "--json", "--conflicts", "--brief", "Exit codes:");
     }
 }

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -39,45 +39,16 @@ class LogCheckTest {
     @TempDir
     private Path directory;
 
-    private final Storage storage = Storage.memory();
-    private List<Input.Folder> folders = List.of();
-    private Replay.Outcome outcome = new Replay.Outcome(List.of(), List.of(), 0, List.of());
+    private Stage stage;
 
     @BeforeEach
     void play() throws Exception {
-        Path folder = Files.createDirectories(directory.resolve("team"));
-        Files.writeString(folder.resolve("1.jsonl"), RUN);
-        Files.writeString(folder.resolve("2.jsonl"), RUN);
-        folders = Input.read(directory);
-        PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
-        try (SessionStore store = storage.create();
-                Journal journal = Journal.create(journalFile());
-                ProgressBar bar = new ProgressBar(nowhere, 12, false)) {
-            outcome = new Replay(store, journal, bar).play(folders);
-        }
+        stage = new Stage(directory, RUN, RUN);
     }
 
     @AfterEach
     void close() {
-        storage.close();
-    }
-
-    private Path journalFile() {
-        return directory.resolve("journal.jsonl");
-    }
-
-    private Report check(UnaryOperator<List<Journal.Line>> tampering) throws IOException {
-        List<Journal.Line> lines = tampering.apply(new ArrayList<>(Journal.read(journalFile())));
-        try (SessionStore store = storage.reopen()) {
-            return new LogCheck(store, lines).run(outcome);
-        }
-    }
-
-    private Report checkPlayed(UnaryOperator<Replay.Played> tampering) throws IOException {
-        List<Replay.Played> channels = new ArrayList<>(outcome.channels());
-        channels.replaceAll(tampering);
-        outcome = new Replay.Outcome(channels, outcome.conflicts(), outcome.resolved(), outcome.failures());
-        return check(lines -> lines);
+        stage.close();
     }
 
     private static Journal.Line at(Journal.Line line, long revision) {
@@ -88,7 +59,7 @@ class LogCheckTest {
     @Test
     @DisplayName("passes where nothing was tampered with")
     void passes() throws IOException {
-        Report report = check(lines -> lines);
+        Report report = stage.check();
 
         assertThat(report.problems()).isEmpty();
         assertThat(report.passed()).isTrue();
@@ -100,17 +71,19 @@ class LogCheckTest {
     @Test
     @DisplayName("fails for a commit that nobody was told of")
     void lostLine() throws IOException {
-        Report report = check(lines -> lines.subList(1, lines.size()));
+        Report report = stage.checkJournal(lines -> lines.subList(1, lines.size()));
 
         assertThat(report.passed()).isFalse();
         assertThat(report.acknowledged()).isEqualTo(11);
-        assertThat(report.problems()).anyMatch(problem -> problem.contains("was acknowledged to nobody"));
+        assertThat(report.problems())
+                .contains("11 of 12 steps were acknowledged")
+                .anyMatch(problem -> problem.contains("was acknowledged to nobody"));
     }
 
     @Test
     @DisplayName("fails for an acknowledged revision that the log does not have")
     void changedRevision() throws IOException {
-        Report report = check(lines -> {
+        Report report = stage.checkJournal(lines -> {
             lines.set(3, at(lines.get(3), 99));
             return lines;
         });
@@ -124,7 +97,7 @@ class LogCheckTest {
     @Test
     @DisplayName("fails for two acknowledgements whose revisions were exchanged")
     void exchangedRevisions() throws IOException {
-        Report report = check(lines -> {
+        Report report = stage.checkJournal(lines -> {
             List<Journal.Line> channel = new ArrayList<>(lines.stream()
                     .filter(line -> line.channel().equals("run/001"))
                     .toList());
@@ -142,7 +115,7 @@ class LogCheckTest {
     @Test
     @DisplayName("fails for a line that stands twice")
     void repeatedLine() throws IOException {
-        Report report = check(lines -> {
+        Report report = stage.checkJournal(lines -> {
             lines.add(lines.get(0));
             return lines;
         });
@@ -156,7 +129,7 @@ class LogCheckTest {
     void changedFields() throws IOException {
         for (int field = 0; field < 4; field++) {
             int changed = field;
-            Report report = check(lines -> {
+            Report report = stage.checkJournal(lines -> {
                 Journal.Line line = lines.get(0);
                 lines.set(
                         0,
@@ -179,7 +152,7 @@ class LogCheckTest {
     @Test
     @DisplayName("fails for acknowledgements of another channel")
     void foreignChannel() throws IOException {
-        Report report = check(lines -> {
+        Report report = stage.checkJournal(lines -> {
             lines.add(new Journal.Line("team", "run/003", 1, "ann", 0, "step-0", Hash.ZERO.toString()));
             return lines;
         });
@@ -191,11 +164,10 @@ class LogCheckTest {
     @Test
     @DisplayName("fails for content that is not what was recorded")
     void changedContent() throws IOException {
-        Report report = checkPlayed(played -> {
-            List<MappedStep> steps = new ArrayList<>(played.run().steps());
-            steps.set(3, new MappedStep(3, "bob", List.of(new Change.Progress("43"))));
-            Input.Run run = new Input.Run(played.run().channel(), played.run().recording(), steps);
-            return new Replay.Played(played.workspace(), run, played.ids(), played.session());
+        Report report = stage.checkSteps(steps -> {
+            List<Change> other = List.of(new Change.Progress("43"));
+            steps.set(3, new MappedStep(3, "bob", other, Optional.empty(), Optional.empty(), List.of()));
+            return steps;
         });
 
         assertThat(report.lost()).isEqualTo(2);
@@ -205,17 +177,19 @@ class LogCheckTest {
     @Test
     @DisplayName("fails for steps of an agent that stand in another order, however well they were acknowledged")
     void changedOrder() throws IOException {
-        Input.Run run = folders.get(0).runs().get(0);
+        Input.Run run = stage.folders().get(0).runs().get(0);
         List<Journal.Line> lines = new ArrayList<>();
-        try (SessionStore store = storage.reopen()) {
+        try (SessionStore store = stage.reopen()) {
             Workspace workspace = store.workspace("other");
-            Map<String, Agent> team = Team.register(workspace, run.recording().agents());
+            Map<String, Agent> team =
+                    Team.register(workspace, stage.folders().get(0).ids());
             for (int number : new int[] {0, 4, 1, 2, 3, 5}) {
                 MappedStep step = run.steps().get(number);
                 Participant agent = workspace.join(run.channel(), team.get(step.agent()));
                 agent.session();
+                String operation = step.operation(Operation.Part.STEP).id();
                 Commit commit = agent.tryCommit(proposal -> {
-                            proposal.operation(step.operation());
+                            proposal.operation(operation);
                             step.changes().forEach(proposal::add);
                         })
                         .orThrow()
@@ -226,19 +200,19 @@ class LogCheckTest {
                         commit.revision(),
                         commit.agent(),
                         number,
-                        step.operation(),
+                        operation,
                         commit.position().hash().toString()));
             }
             Hash session = Replay.hashOf(workspace.session(run.channel()));
-            Replay.Played played = new Replay.Played("other", run, Map.of("ann", "ann", "bob", "bob"), session);
+            Replay.Played played = new Replay.Played("other", run, team, List.of(), session);
 
-            Report report =
-                    new LogCheck(store, lines).run(new Replay.Outcome(List.of(played), List.of(), 0, List.of()));
+            Report report = new LogCheck(store, lines)
+                    .run(new Replay.Outcome(List.of(played), List.of(), 0, List.of(), List.of()));
 
             assertThat(report.outOfOrder()).isEqualTo(1);
             assertThat(report.lost()).isZero();
             assertThat(report.problems())
-                    .containsExactly("other/run/001: step 2 of ann stands at revision 4, after step 4");
+                    .containsExactly("other/run/001: step-2 of ann stands at revision 4, after step-4");
             assertThat(report.passed()).isFalse();
         }
     }
@@ -253,7 +227,7 @@ class LogCheckTest {
                 ProgressBar bar = new ProgressBar(nowhere, 12, false)) {
             Journal journal = Journal.create(file);
             journal.close();
-            Replay.Outcome stopped = new Replay(store, journal, bar).play(folders);
+            Replay.Outcome stopped = new Replay(store, journal, bar).play(stage.folders());
 
             Report report = new LogCheck(store, Journal.read(file)).run(stopped);
 
@@ -269,8 +243,8 @@ class LogCheckTest {
     @Test
     @DisplayName("fails for a session that is not the one from before")
     void changedSession() throws IOException {
-        Report report =
-                checkPlayed(played -> new Replay.Played(played.workspace(), played.run(), played.ids(), Hash.ZERO));
+        Report report = stage.checkPlayed(played ->
+                new Replay.Played(played.workspace(), played.run(), played.team(), played.received(), Hash.ZERO));
 
         assertThat(report.passed()).isFalse();
         assertThat(report.problems())
@@ -281,19 +255,19 @@ class LogCheckTest {
     @Test
     @DisplayName("fails for commits and channels that came from elsewhere, also out of order")
     void foreignCommits() throws IOException {
-        try (SessionStore store = storage.reopen()) {
+        try (SessionStore store = stage.reopen()) {
             Workspace workspace = store.workspace("team");
             Agent eve = workspace.registerNew("eve");
             workspace.join("run/001", eve).add(new Change.Forget("nothing"));
             workspace.join("other", eve).addFinding("x");
         }
 
-        Report report = check(lines -> lines);
+        Report report = stage.check();
 
         assertThat(report.passed()).isFalse();
         assertThat(report.problems())
                 .anyMatch(problem -> problem.contains("was acknowledged to nobody"))
-                .anyMatch(problem -> problem.contains("which is no recorded step"))
+                .anyMatch(problem -> problem.contains("which belongs to no recorded step"))
                 .anyMatch(problem -> problem.contains("has what no recorded step is"))
                 .anyMatch(problem -> problem.contains("has a channel other that nobody recorded"))
                 .anyMatch(problem -> problem.contains("not the one that was there before"));
@@ -302,10 +276,14 @@ class LogCheckTest {
     @Test
     @DisplayName("fails where an agent was stopped, or a conflict stayed")
     void failedRun() throws IOException {
-        outcome = new Replay.Outcome(
-                outcome.channels(), outcome.conflicts(), outcome.resolved() - 1, List.of("ann stopped: disk gone"));
+        Replay.Outcome outcome = stage.outcome();
 
-        Report report = check(lines -> lines);
+        Report report = stage.check(new Replay.Outcome(
+                outcome.channels(),
+                outcome.conflicts(),
+                outcome.resolved() - 1,
+                outcome.waits(),
+                List.of("ann stopped: disk gone")));
 
         assertThat(report.passed()).isFalse();
         assertThat(report.problems())
@@ -316,15 +294,16 @@ class LogCheckTest {
     @Test
     @DisplayName("does not begin with a journal that is damaged")
     void damagedJournal() throws IOException {
-        String journal = Files.readString(journalFile());
-        Files.writeString(journalFile(), journal.substring(0, journal.length() - 20));
+        Path file = stage.journalFile();
+        String journal = Files.readString(file);
+        Files.writeString(file, journal.substring(0, journal.length() - 20));
 
-        assertThatThrownBy(() -> Journal.read(journalFile()))
+        assertThatThrownBy(() -> Journal.read(file))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("line 12 of journal");
 
-        Files.writeString(journalFile(), "{\"workspace\":\"team\"}\n");
-        assertThatThrownBy(() -> Journal.read(journalFile()))
+        Files.writeString(file, "{\"workspace\":\"team\"}\n");
+        assertThatThrownBy(() -> Journal.read(file))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("line 1 of journal");
     }

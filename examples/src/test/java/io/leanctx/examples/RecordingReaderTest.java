@@ -88,6 +88,7 @@ class RecordingReaderTest {
             {"run":"r","step":1,"agent":"a","kind":"task"} | field "text" is missing
             {"run":"r","step":1,"agent":"a","kind":"task","text":null} | field "text" is null
             {"run":"r","step":1,"agent":"a","kind":"message","to":["b"],"text":"t"} | field "to" is an ARRAY
+            {"run":"r","step":1,"agent":"a","kind":"message","to":"","text":"t"} | to cannot be a name
             `   ` | a blank line
             """)
     @DisplayName("that breaks the format is refused with file and line")

@@ -43,6 +43,8 @@ class ReportTextTest {
                 0,
                 12,
                 12,
+                1,
+                new Teamwork(1200, 1200, 8, 8, 5, 1, 2228, 2228),
                 List.of());
 
         assertThat(ReportText.lines(report))
@@ -52,6 +54,8 @@ class ReportTextTest {
                         "  channel: run/002   rev:7    agents: human",
                         "workspace: magentic",
                         "  channel: run/1000  rev:123  agents: human",
+                        "beside the steps, 1,200 commits: 8 claims (1 wait), all released; 5 handoffs, 1 accepted;"
+                                + " 2,228 messages, all received",
                         "64 channels, 1,563 steps: 1,563 acknowledged, 1,563 in the log, 0 lost, 0 out of order;"
                                 + " 12 conflicts, all resolved");
     }
@@ -59,12 +63,29 @@ class ReportTextTest {
     @Test
     @DisplayName("tells what went wrong in figures")
     void tellsWhatWentWrong() {
-        Report report = new Report(List.of(), 1, 1, 2, 1, 1, 3, 2, 1, List.of("lost"));
+        Report report =
+                new Report(List.of(), 1, 1, 2, 1, 1, 3, 2, 1, 0, new Teamwork(3, 2, 2, 1, 1, 1, 4, 3), List.of("lost"));
 
         assertThat(ReportText.lines(report))
-                .containsExactly("1 channel, 1 step: 2 acknowledged, 1 in the log, 1 lost, 3 out of order;"
-                        + " 2 conflicts, 1 resolved");
+                .containsExactly(
+                        "beside the steps, 3 commits: 2 claims (none waited for), 1 released; 1 handoff, 1 accepted;"
+                                + " 4 messages, 3 received",
+                        "1 channel, 1 step: 2 acknowledged, 1 in the log, 1 lost, 3 out of order;"
+                                + " 2 conflicts, 1 resolved");
         assertThat(report.passed()).isFalse();
+    }
+
+    @Test
+    @DisplayName("passes only if what agents did together is there too")
+    void passesOnlyWithAll() {
+        assertThat(passes(new Teamwork(1, 1, 1, 1, 1, 0, 1, 1))).isTrue();
+        assertThat(passes(new Teamwork(2, 1, 1, 1, 1, 0, 1, 1))).isFalse();
+        assertThat(passes(new Teamwork(1, 1, 2, 1, 1, 0, 1, 1))).isFalse();
+        assertThat(passes(new Teamwork(1, 1, 1, 1, 1, 0, 2, 1))).isFalse();
+    }
+
+    private static boolean passes(Teamwork teamwork) {
+        return new Report(List.of(), 1, 1, 1, 1, 0, 0, 0, 0, 0, teamwork, List.of()).passed();
     }
 
     @Test

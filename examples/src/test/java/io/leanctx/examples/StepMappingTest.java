@@ -2,10 +2,13 @@ package io.leanctx.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leanctx.Audience;
 import io.leanctx.Change;
+import io.leanctx.Coordination;
 import io.leanctx.FileMode;
 import io.leanctx.Location;
-import java.util.ArrayList;
+import io.leanctx.MessageCategory;
+import io.leanctx.Scope;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,11 +37,28 @@ class StepMappingTest {
                 row("thought", PLAN, decision(PLAN), new Change.NextSteps(List.of("Read it", "Fix it"))),
                 row(
                         "thought",
-                        "Updated Ledger:\n{\n \"done\": false\n}\nwarning",
-                        new Change.Learn("Updated Ledger", "Updated Ledger:\n{\n \"done\": false\n}\nwarning")),
+                        "Known facts:\n{\n \"done\": false\n}\nwarning",
+                        new Change.Learn("Known facts", "Known facts:\n{\n \"done\": false\n}\nwarning")),
                 row("message", "I am done", new Change.Progress("I am done")),
                 row("message", PLAN, new Change.Progress(PLAN), new Change.NextSteps(List.of("Read it", "Fix it"))),
-                row("message to:web", "Find it", new Change.NextSteps(List.of("web: Find it"))),
+                row("message to:web", "Find it", request("web", "Find it")),
+                row(
+                        "message to:Web(2)",
+                        PLAN,
+                        request("Web-2", PLAN),
+                        new Change.NextSteps(List.of("Read it", "Fix it"))),
+                row(
+                        "thought",
+                        ledger(""),
+                        new Change.Progress(ledger("")),
+                        new Change.NextSteps(List.of("web: Find it"))),
+                row(
+                        "thought",
+                        ledger("\norchestrator.py:216: UserWarning: no such model\n"),
+                        new Change.Progress(ledger("\norchestrator.py:216: UserWarning: no such model\n")),
+                        new Change.NextSteps(List.of("web: Find it"))),
+                row("thought", "Ledger: {\"next_speaker\": 1}", new Change.Progress("Ledger: {\"next_speaker\": 1}")),
+                row("thought", "Ledger: {not JSON", new Change.Progress("Ledger: {not JSON")),
                 row("result", "42", new Change.Finding("42", Optional.empty())),
                 row("result", TRACE, new Change.Finding(TRACE, Optional.of(Location.of("lib/b.py", 42)))),
                 row(
@@ -121,6 +141,53 @@ class StepMappingTest {
         assertThat(PlanText.steps("**Next steps:**\n* a\n1. b")).containsExactly("a");
     }
 
+    @Test
+    @DisplayName("that creates, edits or removes a file needs a claim on it, another does not")
+    void editsNeedClaims() {
+        List<MappedStep> steps = map(
+                step(0, "action tool:open target:a.py", "open a.py"),
+                step(1, "action tool:edit target:1:2", "edit 1:2"),
+                step(2, "action tool:create target:b.py", "create b.py"),
+                step(3, "action tool:insert", "insert"),
+                step(4, "action tool:rm target:a.py", "rm a.py"),
+                step(5, "patch", PATCH),
+                step(6, "action tool:rm target:" + "x".repeat(Scope.MAX_KEY_BYTES + 1), "rm"));
+
+        assertThat(steps.stream().map(MappedStep::edits).map(file -> file.orElse("-")))
+                .containsExactly("-", "a.py", "b.py", "b.py", "a.py", "-", "-");
+    }
+
+    @Test
+    @DisplayName("that is a patch hands over, and the first other agent after it takes over")
+    void patchesAreHandedOver() {
+        List<MappedStep> steps = map(
+                step(0, "patch agent:a", "\n \ndiff --git\n" + PATCH),
+                step(1, "thought agent:a", "more"),
+                step(2, "patch agent:a", " "),
+                step(3, "thought agent:b", "I go on"),
+                step(4, "patch agent:b", PATCH));
+
+        assertThat(steps.stream().map(MappedStep::handsOver).map(note -> note.orElse("-")))
+                .containsExactly("diff --git", "-", StorableText.BLANK, "-", "diff --git a/src/a.py b/src/a.py");
+        assertThat(steps.stream().map(MappedStep::takesOver))
+                .containsExactly(List.of(), List.of(), List.of(), List.of(0, 2), List.of());
+    }
+
+    private static String ledger(String inside) {
+        return """
+                Updated Ledger:
+                {
+                  "is_request_satisfied": { "reason": "no", "answer": false },
+                  "next_speaker": { "reason": "can search", "answer": "web" },
+                  "instruction_or_question": { "reason": "why", "answer": "Find it" }%s
+                }
+                """.formatted(inside);
+    }
+
+    private static Change request(String id, String text) {
+        return new Coordination.Message(MessageCategory.REQUEST, Audience.agents(id), text, Optional.empty());
+    }
+
     private static Arguments row(String what, String text, Change... changes) {
         return Arguments.of(what, text, List.of(changes));
     }
@@ -153,8 +220,11 @@ class StepMappingTest {
     }
 
     private static List<List<Change>> changes(RecordedStep... steps) {
-        List<List<Change>> changes = new ArrayList<>();
-        StepMapping.map(new Recording("test", List.of(steps))).forEach(step -> changes.add(step.changes()));
-        return changes;
+        return map(steps).stream().map(MappedStep::changes).toList();
+    }
+
+    private static List<MappedStep> map(RecordedStep... steps) {
+        Recording recording = new Recording("test", List.of(steps));
+        return StepMapping.map(recording, Team.ids(recording.team()));
     }
 }
