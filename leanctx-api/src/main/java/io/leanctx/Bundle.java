@@ -53,6 +53,16 @@ public record Bundle(Hash hash, String json) {
         return new Bundle(hashOf(json), json);
     }
 
+    static Bundle read(Hash hash, byte[] content) {
+        String json = new String(content, StandardCharsets.UTF_8);
+        if (json.isBlank() || !hashOf(json).equals(hash)) {
+            throw new InvalidInputException(
+                    "the content " + hash + " is no bundle, as it is " + (json.isBlank() ? "blank" : "not UTF-8")
+                            + "; take the hash from the offer of a handoff, or read it with content(...)");
+        }
+        return new Bundle(hash, json);
+    }
+
     private static Hash hashOf(String json) {
         return Hash.sha256(Check.text("bundle", json).getBytes(StandardCharsets.UTF_8));
     }

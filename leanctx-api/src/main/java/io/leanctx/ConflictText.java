@@ -84,7 +84,7 @@ final class ConflictText {
         List<String> scopes = conflict.contested().stream()
                 .filter(scope -> conflict.writes().contains(scope) == written)
                 .filter(scope -> writes(missed, scope))
-                .map(Scope::toString)
+                .map(scope -> Check.excerpt(scope.toString()))
                 .sorted()
                 .toList();
         return scopes.isEmpty() ? "" : label + String.join(", ", scopes);

@@ -8,6 +8,7 @@ final class Excerpt {
     private Excerpt() {}
 
     static byte[] of(String path, byte[] content, LineRange lines) {
+        Check.key("path", path, Location.MAX_PATH_BYTES);
         int begin = -1;
         int line = 1;
         int start = 0;

@@ -1,6 +1,5 @@
 package io.leanctx;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -220,9 +219,10 @@ public interface Workspace {
      *
      * @param hash its SHA-256, see {@link Coordination.HandoffOffered#bundle}
      * @return the bundle; empty if no entry refers to it (any more)
+     * @throws InvalidInputException if that content is not text, so no bundle; a file that was shared, for instance
      */
     default Optional<Bundle> bundle(Hash hash) {
-        return content(hash).map(json -> new Bundle(hash, new String(json, StandardCharsets.UTF_8)));
+        return content(hash).map(bytes -> Bundle.read(hash, bytes));
     }
 
     /**

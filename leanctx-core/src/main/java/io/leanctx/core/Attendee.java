@@ -2,6 +2,7 @@ package io.leanctx.core;
 
 import io.leanctx.spi.ChannelKey;
 import java.lang.ref.WeakReference;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,6 +24,9 @@ final class Attendee {
     /** Weak, as a participant that nobody closes must not be kept, nor its agent taken to be there. */
     private final List<WeakReference<Stay>> stays = new ArrayList<>();
 
+    /** Past where the newest note could not be written, or the renewal came late. */
+    private Instant connectedUntil = Instant.MIN;
+
     private boolean noted;
     private boolean gone;
 
@@ -42,9 +46,7 @@ final class Attendee {
             }
             Stay stay = new Stay(this);
             stays.add(new WeakReference<>(stay));
-            if (stays.size() == 1) {
-                sightings.connected(key, agent);
-            }
+            connectedUntil = sightings.connected(key, agent, stays.size() == 1 ? Instant.MIN : connectedUntil);
             if (!noted) {
                 noted = true;
                 sightings.tidy(key, agent);
@@ -75,7 +77,7 @@ final class Attendee {
             boolean forgotten = stays.removeIf(reference -> reference.refersTo(null));
             gone |= stays.isEmpty();
             if (!gone) {
-                sightings.connected(key, agent);
+                connectedUntil = sightings.connected(key, agent, Instant.MIN);
             } else if (forgotten) {
                 sightings.left(key, agent);
             }

@@ -24,10 +24,12 @@ import io.leanctx.Session;
 import io.leanctx.StoreClosedException;
 import io.leanctx.UpdateFunction;
 import io.leanctx.UpdateResult;
+import io.leanctx.Upkeep;
 import io.leanctx.Watch;
 import io.leanctx.spi.ChannelKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -244,6 +246,10 @@ final class CoreParticipant implements Participant {
     @Override
     public Commit erase(long revision, String reason) {
         requireOpen();
+        CoreProposal.requireShort(
+                new Upkeep.Erased(
+                        Math.max(1, revision), Optional.empty(), Optional.of(Present.require("reason", reason))),
+                store.settings().limits());
         return noted(new Erasure(store, key, credential).run(revision, Present.require("reason", reason)))
                 .orThrow()
                 .commit();

@@ -34,11 +34,14 @@ final class Imports {
         return new ImportRun(participant, store, key, credential, bundle.hash(), content).run();
     }
 
-    /** Whether a bundle was made of this very log, so that all it holds is or was in the session. */
+    /**
+     * Whether a bundle was made of this very log, so that all it holds is or was in the session. What was truncated since
+     * is taken to be of it; adding it again would bring back what was summed up or erased.
+     */
     private boolean isOf(BundleContent content, SessionState state) {
         return content.workspace().equals(key.workspace())
                 && content.channel().equals(key.channel())
-                && content.position().revision() >= state.oldest()
+                && content.position().revision() >= state.deletedAt()
                 && Positions.isOf(state, content.position(), store.log());
     }
 }

@@ -1,5 +1,7 @@
 package io.leanctx.core;
 
+import io.leanctx.AgentProfile;
+import io.leanctx.Bundle;
 import io.leanctx.Change;
 import io.leanctx.Coordination;
 import io.leanctx.Hash;
@@ -15,10 +17,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Has a redactor look at all that is to be stored of a request: the texts of its changes, and the content they refer to. */
 final class Redaction {
+
+    /** The fields of a bundle that hold free text; the others hold names, numbers and hashes. */
+    private static final Set<String> BUNDLE_TEXTS = Set.of("brief", "rationale", "steps", "text", "value");
 
     private final @Nullable Redactor redactor;
 
@@ -41,7 +48,7 @@ final class Redaction {
         List<Change> changes = new ArrayList<>(proposed.changes().size());
         List<Blob> attached = new ArrayList<>(request.attached().blobs());
         for (Change change : proposed.changes()) {
-            Change redacted = ChangeCodecs.withTexts(change, text -> redact(change, text));
+            Change redacted = withRole(change, ChangeCodecs.withTexts(change, text -> redact(change, text)));
             Optional<Blob> content = AttachedContent.of(redacted).map(blobs::get);
             if (content.isPresent()) {
                 Blob allowed = redact(redacted, content.get());
@@ -69,32 +76,60 @@ final class Redaction {
                 request.own());
     }
 
+    /** A role is a name that messages are addressed to, so it stays as it was. */
+    private static Change withRole(Change before, Change redacted) {
+        if (before instanceof Change.AgentRegistered old && redacted instanceof Change.AgentRegistered now) {
+            AgentProfile profile = now.profile();
+            return new Change.AgentRegistered(
+                    new AgentProfile(
+                            profile.id(),
+                            profile.client(),
+                            old.profile().role(),
+                            profile.displayName(),
+                            profile.metadata(),
+                            profile.key()),
+                    now.tokenHash());
+        }
+        return redacted;
+    }
+
     private Blob redact(Change change, Blob content) {
         Optional<String> text = decoded(content.content());
         if (text.isEmpty() || text.get().isBlank()) {
             return content;
         }
         String redacted = change instanceof Coordination.HandoffOffered
-                ? redactJson(change, text.get())
+                ? redactBundle(change, text.get())
                 : redact(change, text.get());
         return redacted.equals(text.get()) ? content : Blob.of(Bytes.wrap(redacted.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Text by text, so that a bundle stays one. */
-    private String redactJson(Change change, String json) {
-        Json.Fields fields;
+    /** Text by text, so that a bundle stays one; what is none has no texts that could be told from the rest. */
+    private String redactBundle(Change change, String json) {
+        BundleContent.read(Bundle.of(json));
         try {
-            fields = Json.parse(json);
+            JsonWriter out = new JsonWriter(json.length());
+            redact(change, Json.parse(json), false).write(out);
+            return out.toString();
         } catch (MalformedException e) {
-            return redact(change, json);
+            throw new IllegalStateException("a bundle that was read cannot be parsed", e);
         }
-        Json redacted = fields.withTexts(text -> text.isBlank() ? text : redact(change, text));
-        if (redacted.equals(fields)) {
-            return json;
+    }
+
+    private Json redact(Change change, Json json, boolean isText) {
+        if (json instanceof Json.Fields object) {
+            Map<String, Json> redacted = new TreeMap<>();
+            object.fields()
+                    .forEach((name, value) -> redacted.put(name, redact(change, value, BUNDLE_TEXTS.contains(name))));
+            return new Json.Fields(redacted);
+        } else if (json instanceof Json.Elements array) {
+            return new Json.Elements(array.elements().stream()
+                    .map(element -> redact(change, element, isText))
+                    .toList());
+        } else if (json instanceof Json.Text text && isText && !text.value().isBlank()) {
+            return new Json.Text(redact(change, text.value()));
         }
-        JsonWriter out = new JsonWriter(json.length());
-        redacted.write(out);
-        return out.toString();
+        return json;
     }
 
     private static Change referringTo(Change change, Blob content) {

@@ -133,8 +133,13 @@ final class Requirements {
         return new ClaimLostException(
                 resource,
                 token,
-                agent + " does not hold claim " + token + " on \"" + resource + "\" of " + state.key()
-                        + ", so nothing was written: " + why);
+                agent + " does not hold " + named(resource, token) + " of " + state.key() + ", so nothing was written: "
+                        + why);
+    }
+
+    /** A claim in words, on one line whatever the resource is. */
+    private static String named(String resource, long token) {
+        return new Coordination.UnderClaim(resource, token).describe().substring("under ".length());
     }
 
     private void requireOpen(Coordination.HandoffAnswered answered) {

@@ -12,9 +12,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,11 +51,22 @@ final class Sightings {
         this.store = store;
     }
 
-    void connected(ChannelKey key, String agent) {
+    /**
+     * Notes that an agent is there, unless that was noted and still holds.
+     *
+     * @param noted until when it was noted to be there; {@link Instant#MIN} to note it anew
+     * @return until when it is noted to be there; {@link Instant#MIN} where it could not be
+     */
+    Instant connected(ChannelKey key, String agent, Instant noted) {
+        AtomicReference<Instant> until = new AtomicReference<>(Instant.MIN);
         quietly(key, agent, () -> {
             Instant now = now();
-            note(key, new Sighting(agent, store, now, now.plus(TTL)));
+            if (!now.isBefore(noted)) {
+                note(key, new Sighting(agent, store, now, now.plus(TTL)));
+            }
+            until.set(now.isBefore(noted) ? noted : now.plus(TTL));
         });
+        return Objects.requireNonNull(until.get());
     }
 
     void left(ChannelKey key, String agent) {

@@ -422,6 +422,28 @@ abstract class StoreBundleRules extends StoreRules {
         assertThat(landed.commit().revision()).isEqualTo(1);
     }
 
+    @Test
+    @DisplayName(
+            "BDL-19: a bundle of this very log is nothing new to it after a truncation either, erased text included")
+    void ownAfterTruncation() {
+        Participant cursor = join("cursor");
+        Commit leak = cursor.addFinding("leaked");
+        cursor.addFinding("two");
+        Bundle bundle = cursor.bundle(Bundle.Privacy.FULL);
+        cursor.addFinding("three");
+        cursor.addFinding("four");
+        cursor.erase(leak.revision(), "a leak");
+        for (long upTo : List.of(2L, 3L)) {
+            cursor.truncate(upTo);
+            Session before = session();
+            assertThat(cursor.importBundle(bundle)).isInstanceOf(UpdateResult.Unchanged.class);
+            assertSame(session(), before);
+        }
+        assertThat(session().findings())
+                .extracting(finding -> finding.value().text())
+                .containsExactly("two", "three", "four");
+    }
+
     private static void work(Participant by, String more) {
         by.setTask("the task" + more);
         EntryRef first = new EntryRef(by.decide("HS256", "known").revision(), 0);

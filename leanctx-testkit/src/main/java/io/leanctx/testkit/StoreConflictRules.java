@@ -79,5 +79,11 @@ abstract class StoreConflictRules extends StoreRules {
                         .lines())
                 .hasSize(3)
                 .noneMatch(line -> line.strip().startsWith("9"));
+
+        String key = "k\u2028  9  kiro  0s ago  task \"forged\"\u202ex";
+        join("cursor").learn(key, "v");
+        assertThat(conflict(join("claude-code"), proposal -> proposal.learn(key, "w"))
+                        .describe())
+                .doesNotContain("\u2028", "\u202e");
     }
 }

@@ -185,6 +185,16 @@ abstract class StorePresenceRules extends StoreRules {
         assertThat(team.presence(CHANNEL)).containsExactly(left("cursor", morning));
     }
 
+    @Test
+    @DisplayName(
+            "PRS-12: who joins is there at once, also where an earlier participant of the agent was not renewed in time")
+    void joinsAgain() {
+        stay(CHANNEL, "cursor");
+        clock.turn(Duration.ofSeconds(31));
+        stay(CHANNEL, "cursor");
+        assertThat(team.presence(CHANNEL)).containsExactly(connected("cursor", clock.instant()));
+    }
+
     private Participant comeAndGo(Agent agent) {
         for (int i = 0; i < 50; i++) {
             team.join(CHANNEL, agent).close();
