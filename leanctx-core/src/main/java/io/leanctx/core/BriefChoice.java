@@ -100,7 +100,7 @@ final class BriefChoice {
                 cost = heading + item.bytes() - asNamed;
                 named.remove(item);
                 whole.add(item);
-            } else if (!item.isOver(part.shareOf(capacity))) {
+            } else if (!item.isOver(part.shareOf(capacity) - headingBytes(part))) {
                 return;
             } else if (mayName > 0 && !isNamed(item)) {
                 String name = item.named(openingOf(part));

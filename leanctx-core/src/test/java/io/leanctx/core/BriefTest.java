@@ -149,6 +149,21 @@ class BriefTest extends BriefStage {
     }
 
     @Test
+    @DisplayName("the task is never missing, whatever its length")
+    void taskOfAnyLength() {
+        cursor.setNextSteps(List.of("y".repeat(300), "z".repeat(200)));
+        cursor.addFinding("f".repeat(250));
+        cursor.addProgress("p".repeat(400));
+        cursor.addProgress("q".repeat(300));
+        for (int length = 100; length <= 1600; length += 10) {
+            cursor.setTask("x".repeat(length));
+            assertThat(cursor.brief(TokenBudget.of(500)).text())
+                    .as("the brief with a task of %s characters", length)
+                    .contains("## Task");
+        }
+    }
+
+    @Test
     @DisplayName("a part that is long does not silence the others")
     void shares() {
         for (int i = 0; i < 100; i++) {
