@@ -67,10 +67,17 @@ final class Appender {
         try {
             Batch batch = new Batch(database, transaction);
             List<AppendResult> answers = new ArrayList<>(appends.size());
-            for (Append append : appends) {
-                answers.add(batch.decide(append));
+            try {
+                for (Append append : appends) {
+                    answers.add(batch.decide(append));
+                }
+                batch.finish();
+            } catch (StoreCorruptException e) {
+                if (batch.isOvertaken()) {
+                    return List.of();
+                }
+                throw e;
             }
-            batch.finish();
             if (batch.applies()) {
                 if (commit(transaction, sync)) {
                     trimmer.start(batch.trims());

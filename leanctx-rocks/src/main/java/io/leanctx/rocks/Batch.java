@@ -10,6 +10,7 @@ import io.leanctx.spi.Precondition;
 import io.leanctx.spi.Rewrite;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -89,6 +90,19 @@ final class Batch {
         }
     }
 
+    /**
+     * Whether a log was written to since this batch read its head, so that the transaction will be refused. What else it
+     * read may then be of a later state than the head.
+     */
+    boolean isOvertaken() throws RocksDBException {
+        for (Log log : logs.values()) {
+            if (!Arrays.equals(log.read, database.get(Family.HEADS, log.key))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether an append was applied. */
     boolean applies() {
         return applies;
@@ -124,14 +138,15 @@ final class Batch {
         private final byte[] key;
         private final Entries entries;
         private final Map<String, Long> operations = new HashMap<>();
+        private final byte @Nullable [] read;
         private @Nullable StoredHead head;
         private boolean moved;
 
         Log(ChannelKey address) throws RocksDBException {
             key = Keys.head(address);
             entries = new Entries(database, transaction, referrers, key);
-            byte[] stored = database.getForUpdate(transaction, Family.HEADS, key);
-            head = stored == null ? null : StoredHead.decode(key, stored);
+            read = database.getForUpdate(transaction, Family.HEADS, key);
+            head = read == null ? null : StoredHead.decode(key, read);
         }
 
         long revision() {
