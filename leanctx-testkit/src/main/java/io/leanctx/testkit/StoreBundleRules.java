@@ -444,6 +444,17 @@ abstract class StoreBundleRules extends StoreRules {
                 .containsExactly("two", "three", "four");
     }
 
+    @Test
+    @DisplayName("BDL-20: shared content that is no text is not read as a bundle, and is said to be none")
+    void noBundle() {
+        byte[] binary = {(byte) 0xff, (byte) 0xfe};
+        join("cursor").share(Audience.everyone(), "a.bin", binary);
+        assertThatThrownBy(() -> team.bundle(Hash.sha256(binary)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("is no bundle");
+        assertThat(team.content(Hash.sha256(binary))).hasValue(binary);
+    }
+
     private static void work(Participant by, String more) {
         by.setTask("the task" + more);
         EntryRef first = new EntryRef(by.decide("HS256", "known").revision(), 0);

@@ -12,6 +12,8 @@ import io.leanctx.Coordination;
 import io.leanctx.FileMode;
 import io.leanctx.Hash;
 import io.leanctx.InvalidInputException;
+import io.leanctx.LimitExceededException;
+import io.leanctx.Limits;
 import io.leanctx.MessageCategory;
 import io.leanctx.NotAllowedException;
 import io.leanctx.OperationMismatchException;
@@ -394,6 +396,17 @@ abstract class StoreErasureRules extends StoreRules {
         assertThat(log())
                 .extracting(commit -> commit.changes().get(0))
                 .hasOnlyElementsOfTypes(Change.Finding.class, Upkeep.Erased.class, Upkeep.Checkpoint.class);
+    }
+
+    @Test
+    @DisplayName("ERA-16: a reason over the limit of a text is refused, and nothing is erased")
+    void longReason() {
+        Participant cursor = join("cursor");
+        cursor.addFinding(SECRET);
+        assertThatThrownBy(() -> cursor.erase(1, "x".repeat(Limits.DEFAULT.textBytes() + 1)))
+                .isInstanceOf(LimitExceededException.class);
+        assertThat(session().findings()).hasSize(1);
+        assertThat(revision()).isEqualTo(1);
     }
 
     private static void assertNowhere(Workspace reader, String text) {

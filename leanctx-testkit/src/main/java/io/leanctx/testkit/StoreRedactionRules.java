@@ -199,6 +199,42 @@ abstract class StoreRedactionRules extends StoreRules {
                 .containsExactly("use [redacted:aws-access-key] for it", harmless);
     }
 
+    @Test
+    @DisplayName("RED-9: names stay: a role that is redacted nowhere else still gets what is sent to it")
+    void names() {
+        redacting(text -> "[redacted]");
+        Agent reviewer =
+                team.register(AgentProfile.client("kiro").withRole("reviewer").withDisplayName("Kim"));
+        join("cursor").send(Audience.role("reviewer"), MessageCategory.REQUEST, "look");
+        assertThat(in(team.agents(), "kiro").value().role()).contains("reviewer");
+        assertThat(in(team.agents(), "kiro").value().displayName()).contains("[redacted]");
+        assertThat(team.join(CHANNEL, reviewer).inbox().messages()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("RED-10: a bundle whose every text was redacted can be imported; what is no bundle is not handed over")
+    void bundlesStayReadable() {
+        Participant cursor = join("cursor");
+        cursor.addFinding(TEXT);
+        cursor.decide(TEXT, TEXT);
+        Bundle bundle = cursor.bundle(Bundle.Privacy.FULL);
+        redacting(text -> "[redacted]");
+        Participant giver = join("cursor");
+        giver.offer(Audience.everyone(), "take it", bundle, Duration.ofHours(1));
+        Hash stored = session().handoffs().get(0).offer().value().bundle().orElseThrow();
+        join("other", "cursor").importBundle(team.bundle(stored).orElseThrow());
+        assertThat(team.session("other").findings())
+                .extracting(entry -> entry.value().text())
+                .containsExactly("[redacted]");
+
+        long before = revision();
+        for (String none : List.of("[\"\\u0068unter2\"]", "{\"a\":\"\\u0068unter2\",\"a\":\"x\"}", "{\"hunter2\":1}")) {
+            assertThatThrownBy(() -> giver.offer(Audience.everyone(), "take it", Bundle.of(none), Duration.ofHours(1)))
+                    .isInstanceOf(InvalidInputException.class);
+        }
+        assertThat(revision()).isEqualTo(before);
+    }
+
     private void redacting(Redactor redactor) {
         replaceStore(builder().redactor(redactor));
     }
