@@ -71,6 +71,9 @@ final class Falsified {
     private void swapMoments(int one, int other) {
         Call first = calls.get(one);
         Call second = calls.get(other);
+        if (first.returned() == Call.NEVER || second.returned() == Call.NEVER) {
+            return;
+        }
         calls.set(one, new Call(first.client(), second.invoked(), second.returned(), first.request(), first.reply()));
         calls.set(
                 other, new Call(second.client(), first.invoked(), first.returned(), second.request(), second.reply()));
@@ -79,7 +82,9 @@ final class Falsified {
     private void swapReplies(int one, int other) {
         Call first = calls.get(one);
         Call second = calls.get(other);
-        if (first.request().getClass() == second.request().getClass()) {
+        if (first.request().getClass() == second.request().getClass()
+                && first.returned() != Call.NEVER
+                && second.returned() != Call.NEVER) {
             calls.set(one, with(first, second.reply()));
             calls.set(other, with(second, first.reply()));
         }
@@ -120,6 +125,9 @@ final class Falsified {
 
     private Reply falsified(Call call) {
         Reply reply = call.reply();
+        if (call.returned() == Call.NEVER) {
+            return reply;
+        }
         if (reply instanceof Reply.Landed landed) {
             return switch (random.nextInt(4)) {
                 case 0 -> new Reply.Landed(landed.commit(), !landed.repeated(), landed.shown());

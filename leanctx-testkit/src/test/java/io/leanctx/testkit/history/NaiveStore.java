@@ -41,10 +41,13 @@ final class NaiveStore {
 
     /** The commit that a proposal becomes on top of a log. */
     static Commit commit(Request.Propose propose, List<Commit> log) {
-        return commit(propose, position(log.size() + 1L, propose.operation()));
+        return commit(
+                propose,
+                position(log.size() + 1L, propose.operation()),
+                propose.own().stream().sorted().toList());
     }
 
-    static Commit commit(Request.Propose propose, Position position) {
+    static Commit commit(Request.Propose propose, Position position, List<Long> seen) {
         return new Commit(
                 WORKSPACE,
                 CHANNEL,
@@ -53,7 +56,7 @@ final class NaiveStore {
                 propose.agent(),
                 propose.operation(),
                 propose.base(),
-                propose.own().stream().sorted().toList(),
+                seen,
                 propose.guard(),
                 propose.changes());
     }

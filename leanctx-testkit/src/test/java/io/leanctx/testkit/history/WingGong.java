@@ -2,6 +2,7 @@ package io.leanctx.testkit.history;
 
 import io.leanctx.Commit;
 import io.leanctx.Position;
+import io.leanctx.Scope;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -132,19 +133,25 @@ final class WingGong {
         if (!NaiveStore.knows(propose.base(), now)) {
             return reply instanceof Reply.Unknown ? size : -1;
         }
-        var contested =
+        Set<Scope> contested =
                 NaiveStore.contested(propose.guard(), propose.base().revision(), propose.own(), now);
         if (!contested.isEmpty()) {
             boolean right = reply.equals(NaiveStore.refused(propose, contested, now));
             return right || reply instanceof Reply.Unknown ? size : -1;
         }
-        // The hash is the store's to choose; that everyone is told the same one shows in the answers.
-        if (size == log.size()
-                || !log.get(size)
-                        .equals(NaiveStore.commit(propose, log.get(size).position()))) {
+        if (size == log.size() || !isOf(propose, log.get(size), now)) {
             return -1;
         }
         boolean right = reply.equals(new Reply.Landed(log.get(size), false, sights.get(size + 1)));
         return right || reply instanceof Reply.Unknown ? size + 1 : -1;
+    }
+
+    /** The hash is the store's to choose, and of the proposer's own commits it names those that it needs. */
+    private static boolean isOf(Request.Propose propose, Commit commit, List<Commit> now) {
+        return commit.equals(NaiveStore.commit(propose, commit.position(), commit.seen()))
+                && propose.own().containsAll(commit.seen())
+                && NaiveStore.contested(
+                                propose.guard(), propose.base().revision(), Set.copyOf(commit.seen()), now)
+                        .isEmpty();
     }
 }
