@@ -1,5 +1,7 @@
 package io.leanctx.testkit;
 
+import io.leanctx.SessionStore;
+import io.leanctx.core.LeanCtx;
 import io.leanctx.spi.SessionBackend;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -34,6 +36,26 @@ public abstract class SessionStoreContract {
      * @throws Exception if that fails, which fails the test
      */
     protected abstract SessionBackend openBackend() throws Exception;
+
+    /**
+     * Opens a store over a backend. A host that wraps its store overrides this, so that its wrapper is held to the same
+     * rules as the store it wraps:
+     *
+     * <pre>{@code
+     * @Override
+     * protected SessionStore openStore(LeanCtx.Builder builder, SessionBackend backend) {
+     *     return new AuditedStore(super.openStore(builder, backend));
+     * }
+     * }</pre>
+     *
+     * @param builder has what the rule at hand needs
+     * @param backend what the store is to be over; not always what {@link #openBackend} answered, as some rules put faults
+     *     in between
+     * @return the open store; closing it leaves the backend open
+     */
+    protected SessionStore openStore(LeanCtx.Builder builder, SessionBackend backend) {
+        return builder.over(backend);
+    }
 
     /**
      * Whether the content is still there when the storage is opened again after it was closed.

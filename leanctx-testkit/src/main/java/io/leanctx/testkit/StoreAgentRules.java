@@ -188,7 +188,7 @@ abstract class StoreAgentRules extends StoreRules {
             "AGENT-10: of several renewals with one token exactly one succeeds, and its token is the one that works")
     void racingRenewals() throws Exception {
         Agent agent = agent("cursor");
-        SessionStore second = builder().over(backend);
+        SessionStore second = open(builder(), backend);
         Workspace there = second.workspace("team");
         List<Optional<Agent>> renewed = Race.run(6, runner -> () -> {
             try {
@@ -291,7 +291,7 @@ abstract class StoreAgentRules extends StoreRules {
     @DisplayName("AGENT-16: no commit of an agent lands after its revocation, through whichever store it is made")
     void revocationIsAWall() throws Exception {
         Agent lead = agent("lead");
-        SessionStore second = builder().over(backend);
+        SessionStore second = open(builder(), backend);
         List<Participant> writers = List.of(
                 team.join(CHANNEL, agent("cursor")),
                 second.workspace("team").join(CHANNEL, agent("cursor")),
@@ -319,7 +319,7 @@ abstract class StoreAgentRules extends StoreRules {
     void lostAnswers() {
         FaultyBackend faulty = new FaultyBackend(backend);
         store.close();
-        store = builder().over(faulty);
+        store = open(builder(), faulty);
         team = store.workspace("team");
         Agent cursor = agent("cursor");
         List<FaultyBackend.Fault> faults = List.of(FaultyBackend.Fault.APPLIED, FaultyBackend.Fault.LOST);

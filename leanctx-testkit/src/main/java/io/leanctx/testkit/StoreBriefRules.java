@@ -48,7 +48,7 @@ abstract class StoreBriefRules extends StoreRules {
         assertThat(briefs("kiro")).isEqualTo(first);
         replaceStore(builder().cacheWeight(0));
         assertThat(briefs("kiro")).isEqualTo(first);
-        try (SessionStore other = builder().over(backend)) {
+        try (SessionStore other = open(builder(), backend)) {
             Participant kiro = other.workspace("team").join(CHANNEL, agent("kiro"));
             assertThat(kiro.brief(TokenBudget.of(150))).isEqualTo(first.get(0));
         }

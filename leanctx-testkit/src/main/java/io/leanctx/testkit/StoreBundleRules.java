@@ -216,13 +216,13 @@ abstract class StoreBundleRules extends StoreRules {
             FaultyBackend faulty = new FaultyBackend(backend);
             faulty.next(Fault.NONE, after);
             faulty.always(Fault.REFUSED);
-            try (var failing = builder().limits(SMALL).over(faulty)) {
+            try (var failing = open(builder().limits(SMALL), faulty)) {
                 Participant first = failing.workspace("team").join(channel, claude);
                 assertThatThrownBy(() -> first.importBundle(bundle))
                         .as("refusing after %d appends", after)
                         .isInstanceOf(StoreFailedException.class);
             }
-            store = builder().over(backend);
+            store = open(builder(), backend);
             team = store.workspace("team");
             Participant second = team.join(channel, after % 2 == 0 ? claude : kiro);
             committed(second.importBundle(bundle));
@@ -231,7 +231,7 @@ abstract class StoreBundleRules extends StoreRules {
             assertThat(team.session(channel).task()).isPresent();
             store.close();
         }
-        store = builder().over(backend);
+        store = open(builder(), backend);
     }
 
     @Test

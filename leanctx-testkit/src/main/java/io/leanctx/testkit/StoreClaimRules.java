@@ -97,7 +97,7 @@ abstract class StoreClaimRules extends StoreRules {
     @Test
     @DisplayName("CLM-4: exactly one has it as well where two stores over one backend are asked at once")
     void oneOfTwoStores() throws Exception {
-        try (var second = builder().clock(clock).over(backend)) {
+        try (var second = open(builder().clock(clock), backend)) {
             List<Participant> agents = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 var workspace = i % 2 == 0 ? team : second.workspace("team");

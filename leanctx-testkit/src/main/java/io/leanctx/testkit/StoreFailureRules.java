@@ -36,7 +36,7 @@ abstract class StoreFailureRules extends StoreRules {
     void breakBackend() {
         faulty = new FaultyBackend(backend);
         store.close();
-        store = builder().over(faulty);
+        store = open(builder(), faulty);
         team = store.workspace("team");
         agent("cursor");
         agent("claude-code");
@@ -223,7 +223,7 @@ abstract class StoreFailureRules extends StoreRules {
     void readsFail() {
         join("cursor").setTask("t");
         store.close();
-        store = builder().over(faulty);
+        store = open(builder(), faulty);
         team = store.workspace("team");
         faulty.failReads();
         assertThatThrownBy(() -> session()).isInstanceOf(StoreFailedException.class);
@@ -238,7 +238,7 @@ abstract class StoreFailureRules extends StoreRules {
     void observerThrows() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         store.close();
-        store = builder().observer(new Thrower(calls)).over(faulty);
+        store = open(builder().observer(new Thrower(calls)), faulty);
         team = store.workspace("team");
         Participant cursor = join("cursor");
         Participant claude = join("claude-code");

@@ -86,7 +86,7 @@ abstract class StoreHandoffRules extends StoreRules {
     @DisplayName("HND-3: exactly one has it as well where two stores over one backend are asked at once")
     void acceptedOnceByTwoStores() throws Exception {
         Participant cursor = join("cursor");
-        try (var second = builder().clock(clock).over(backend)) {
+        try (var second = open(builder().clock(clock), backend)) {
             List<Participant> takers = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 Workspace workspace = i % 2 == 0 ? team : second.workspace("team");

@@ -68,7 +68,7 @@ abstract class StorePresenceRules extends StoreRules {
     void several() {
         Participant first = join("cursor");
         Participant second = join("cursor");
-        SessionStore other = builder().clock(clock).over(backend);
+        SessionStore other = open(builder().clock(clock), backend);
         Workspace there = other.workspace("team");
         Participant third = there.join(CHANNEL, agent("cursor"));
         for (Participant one : List.of(first, second)) {
@@ -85,7 +85,7 @@ abstract class StorePresenceRules extends StoreRules {
     @DisplayName(
             "PRS-4: an agent whose process died is no longer connected 30 seconds later, without anybody doing anything")
     void dies() {
-        SessionStore died = builder().clock(clock).over(backend);
+        SessionStore died = open(builder().clock(clock), backend);
         Participant unclosed = died.workspace("team").join(CHANNEL, agent("cursor"));
         clock.turn(Duration.ofMillis(29_999));
         assertThat(team.presence(CHANNEL)).containsExactly(connected("cursor", morning));
@@ -108,7 +108,7 @@ abstract class StorePresenceRules extends StoreRules {
     @Test
     @DisplayName("PRS-6: a store that is closed takes its participants along")
     void closesStore() {
-        SessionStore other = builder().clock(clock).over(backend);
+        SessionStore other = open(builder().clock(clock), backend);
         Participant there = other.workspace("team").join(CHANNEL, agent("cursor"));
         stay(CHANNEL, "kiro");
         clock.turn(Duration.ofSeconds(1));
@@ -149,7 +149,7 @@ abstract class StorePresenceRules extends StoreRules {
         FaultyBackend faulty = new FaultyBackend(backend);
         agent("cursor");
         store.close();
-        store = builder().clock(clock).over(faulty);
+        store = open(builder().clock(clock), faulty);
         team = store.workspace("team");
         faulty.failSoftStates();
         try (Participant cursor = join("cursor")) {

@@ -38,7 +38,7 @@ abstract class StoreSharingRules extends StoreRules {
 
     @BeforeEach
     void openSecond() {
-        second = builder().over(backend);
+        second = open(builder(), backend);
         there = second.workspace("team");
     }
 
@@ -181,7 +181,7 @@ abstract class StoreSharingRules extends StoreRules {
         List<Integer> batches = new CopyOnWriteArrayList<>();
         FaultyBackend overtaken = new FaultyBackend(backend);
         store.close();
-        store = builder().over(overtaken);
+        store = open(builder(), overtaken);
         team = store.workspace("team");
         Participant here = join("cursor");
         overtaken.next(

@@ -107,7 +107,7 @@ abstract class StoreSigningRules extends StoreRules {
     void lostAnswers() {
         FaultyBackend faulty = new FaultyBackend(backend);
         store.close();
-        store = builder().over(faulty);
+        store = open(builder(), faulty);
         team = store.workspace("team");
         Participant cursor = team.join(CHANNEL, registered().withSigningKey(keys.getPrivate()));
         for (FaultyBackend.Fault fault : List.of(FaultyBackend.Fault.LOST, FaultyBackend.Fault.APPLIED)) {

@@ -247,7 +247,7 @@ abstract class StoreTruncationRules extends StoreRules {
     @DisplayName("TRN-11: while both of two stores write and truncate, every commit lands once and both read the same")
     void concurrently() throws Exception {
         write(3);
-        try (SessionStore second = builder().over(backend)) {
+        try (SessionStore second = open(builder(), backend)) {
             List<Callable<List<Commit>>> runners = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 Participant writer = (i % 2 == 0 ? team : second.workspace("team")).join(CHANNEL, agent("w" + i));
@@ -304,7 +304,7 @@ abstract class StoreTruncationRules extends StoreRules {
         write(6);
         FaultyBackend faulty = new FaultyBackend(backend);
         store.close();
-        store = builder().over(faulty);
+        store = open(builder(), faulty);
         team = store.workspace("team");
         Session before = session();
         Participant cursor = joinSeeing("cursor");
@@ -360,7 +360,7 @@ abstract class StoreTruncationRules extends StoreRules {
     }
 
     private Session reloaded() {
-        try (var other = builder().cacheWeight(0).over(backend)) {
+        try (var other = open(builder().cacheWeight(0), backend)) {
             return other.workspace("team").session(CHANNEL);
         }
     }
