@@ -27,7 +27,6 @@ import io.leanctx.StoreFailedException;
 import io.leanctx.UpdateResult;
 import io.leanctx.Upkeep;
 import io.leanctx.Workspace;
-import io.leanctx.testkit.FaultyBackend.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -213,10 +212,10 @@ abstract class StoreBundleRules extends StoreRules {
         store.close();
         for (int after = 0; after < 6; after++) {
             String channel = "resumed-" + after;
-            FaultyBackend faulty = new FaultyBackend(backend);
-            faulty.next(Fault.NONE, after);
-            faulty.always(Fault.REFUSED);
-            try (var failing = open(builder().limits(SMALL), faulty)) {
+            Faults faults = Faults.over(backend);
+            faults.nextAppends(after, Fault.NONE);
+            faults.allAppends(Fault.FAILED);
+            try (var failing = open(builder().limits(SMALL), faults.backend())) {
                 Participant first = failing.workspace("team").join(channel, claude);
                 assertThatThrownBy(() -> first.importBundle(bundle))
                         .as("refusing after %d appends", after)

@@ -343,17 +343,17 @@ abstract class StoreErasureRules extends StoreRules {
     void halfWay() {
         addFindings("cursor", 2);
         join("cursor").addFinding(SECRET);
-        FaultyBackend faulty = new FaultyBackend(backend);
+        Faults faults = Faults.over(backend);
         store.close();
-        store = open(builder(), faulty);
+        store = open(builder(), faults.backend());
         team = store.workspace("team");
         Participant cursor = joinSeeing("cursor");
-        faulty.next(FaultyBackend.Fault.REFUSED, 1);
+        faults.nextAppend(Fault.FAILED);
         assertThatThrownBy(() -> cursor.erase(3, "leaked")).isInstanceOf(StoreFailedException.class);
         assertThat(session().toJson()).contains(SECRET);
         assertThat(reloaded().toJson()).contains(SECRET);
-        faulty.next(FaultyBackend.Fault.LOST, 1);
-        faulty.next(FaultyBackend.Fault.APPLIED, 1);
+        faults.nextAppend(Fault.LOST_REQUEST);
+        faults.nextAppend(Fault.LOST_ANSWER);
         assertThat(cursor.erase(3, "leaked").revision()).isEqualTo(4);
         everywhere(reader -> assertNowhere(reader, SECRET));
     }

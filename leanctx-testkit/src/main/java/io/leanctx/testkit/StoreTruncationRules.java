@@ -302,19 +302,19 @@ abstract class StoreTruncationRules extends StoreRules {
     @DisplayName("TRN-13: where the storage fails half-way, a log is truncated wholly or not at all")
     void halfWay() {
         write(6);
-        FaultyBackend faulty = new FaultyBackend(backend);
+        Faults faults = Faults.over(backend);
         store.close();
-        store = open(builder(), faulty);
+        store = open(builder(), faults.backend());
         team = store.workspace("team");
         Session before = session();
         Participant cursor = joinSeeing("cursor");
-        faulty.next(FaultyBackend.Fault.REFUSED, 1);
+        faults.nextAppend(Fault.FAILED);
         assertThatThrownBy(() -> cursor.truncate(2)).isInstanceOf(StoreFailedException.class);
         assertSame(reloaded(), before);
         assertThat(log()).hasSize(6);
-        faulty.next(FaultyBackend.Fault.LOST, 1);
+        faults.nextAppend(Fault.LOST_REQUEST);
         assertThat(cursor.truncate(2).revision()).isEqualTo(7);
-        faulty.next(FaultyBackend.Fault.APPLIED, 1);
+        faults.nextAppend(Fault.LOST_ANSWER);
         assertThat(cursor.truncate(4).revision()).isEqualTo(8);
         assertSameContent(reloaded(), before);
         assertThat(log()).extracting(Commit::revision).containsExactly(5L, 6L, 7L, 8L);
