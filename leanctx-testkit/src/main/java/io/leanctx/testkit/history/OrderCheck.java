@@ -24,10 +24,8 @@ final class OrderCheck {
         }
     }
 
-    private record Moment(long at, boolean made, Call call) {}
+    private record Moment(long at, boolean made, Call call, Range range) {}
 
-    /** Calls are told apart by identity, since to compare their content would take long. */
-    private final Map<Call, Long> places = new IdentityHashMap<>();
     private final Findings findings;
     private long reached;
     private @Nullable Call reachedBy;
@@ -38,25 +36,24 @@ final class OrderCheck {
 
     static void check(List<Call> calls, Landings landings, IndexedLog log, Findings findings) {
         OrderCheck check = new OrderCheck(findings);
-        Map<Call, Range> ranges = ranges(calls, landings, log);
         List<Moment> moments = new ArrayList<>();
-        ranges.keySet().forEach(call -> {
-            moments.add(new Moment(call.invoked(), true, call));
-            if (call.returned() != Call.NEVER && !(call.reply() instanceof Reply.Unknown)) {
-                moments.add(new Moment(call.returned(), false, call));
+        ranges(calls, landings, log).forEach((call, range) -> {
+            moments.add(new Moment(call.invoked(), true, call, range));
+            if (!(call.reply() instanceof Reply.Unknown)) {
+                moments.add(new Moment(call.returned(), false, call, range));
             }
         });
         moments.sort(Comparator.comparingLong(Moment::at));
         for (Moment moment : moments) {
             if (moment.made()) {
-                check.place(moment.call(), ranges.getOrDefault(moment.call(), Range.at(0)));
+                check.made(moment.call(), moment.range());
             } else {
-                check.completed(moment.call());
+                check.returned(moment.call(), moment.range());
             }
         }
     }
 
-    /** The places of the calls that have one; what failed has none. */
+    /** The places of the calls that have one; what failed has none. Calls are told apart by identity, which is quick. */
     private static Map<Call, Range> ranges(List<Call> calls, Landings landings, IndexedLog log) {
         Map<Call, Range> ranges = new IdentityHashMap<>();
         for (Commit commit : log.commits()) {
@@ -84,17 +81,15 @@ final class OrderCheck {
         return Range.at(2 * sight.position().revision() + 1);
     }
 
-    private void place(Call call, Range range) {
+    private void made(Call call, Range range) {
         if (range.latest() < reached && reachedBy != null) {
             accuse(call, reachedBy);
         }
-        places.put(call, Math.min(range.latest(), Math.max(range.earliest(), reached)));
     }
 
-    private void completed(Call call) {
-        long place = places.getOrDefault(call, 0L);
-        if (place > reached) {
-            reached = place;
+    private void returned(Call call, Range range) {
+        if (range.earliest() > reached) {
+            reached = range.earliest();
             reachedBy = call;
         }
     }
