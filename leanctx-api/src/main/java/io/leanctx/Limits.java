@@ -10,7 +10,7 @@ package io.leanctx;
  */
 public record Limits(int commitBytes, int textBytes, int changes) {
 
-    /** The most bytes of one content that is kept beside a log: 16 MiB, in every store. */
+    /** The most bytes of one content that is kept beside a log: 16 MiB. A backend may say that it keeps only 4 MiB. */
     public static final int MAX_CONTENT_BYTES = 16 << 20;
 
     /** The most bytes of all contents that one commit brings along: 64 MiB, in every store. */

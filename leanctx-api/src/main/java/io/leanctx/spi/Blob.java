@@ -2,6 +2,7 @@ package io.leanctx.spi;
 
 import io.leanctx.Hash;
 import io.leanctx.InvalidInputException;
+import io.leanctx.Limits;
 
 /**
  * Content that an entry refers to by its hash. A workspace keeps each content once, however many entries refer to it.
@@ -11,6 +12,12 @@ import io.leanctx.InvalidInputException;
  * @since 0.1.0
  */
 public record Blob(Hash hash, Bytes content) {
+
+    /**
+     * The size up to which every backend keeps a blob: 4 MiB. One that keeps larger ones keeps all that there can be, up to
+     * {@link Limits#MAX_CONTENT_BYTES}.
+     */
+    public static final int SMALL_BYTES = 4 << 20;
 
     /**
      * Creates a blob.

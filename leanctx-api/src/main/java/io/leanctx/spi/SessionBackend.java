@@ -75,6 +75,8 @@ public interface SessionBackend extends AutoCloseable {
      * @throws io.leanctx.StoreFullException if there is no room; nothing was applied
      * @throws io.leanctx.StoreFailedException if the storage takes no writes since an earlier failure; nothing was applied
      * @throws io.leanctx.StoreCorruptException if what is stored of one of the logs is damaged; nothing was applied
+     * @throws io.leanctx.LimitExceededException if a blob in the batch is of more than {@value Blob#SMALL_BYTES} bytes, and
+     *     this backend does not keep such blobs; nothing was applied, of the whole batch
      * @throws io.leanctx.InvalidInputException if something in the batch breaks a rule; nothing was applied
      */
     List<AppendResult> append(List<Append> batch, Durability durability);

@@ -14,9 +14,4 @@ class RocksBackendContractTest extends SessionBackendContract {
     protected SessionBackend open() {
         return RocksBackend.at(directory);
     }
-
-    @Override
-    protected boolean isDurable() {
-        return true;
-    }
 }

@@ -14,9 +14,4 @@ class RocksStoreContractTest extends SessionStoreContract {
     protected SessionBackend openBackend() {
         return RocksBackend.at(directory);
     }
-
-    @Override
-    protected boolean isDurable() {
-        return true;
-    }
 }

@@ -1,8 +1,12 @@
 package io.leanctx.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leanctx.Durability;
 import io.leanctx.Hash;
+import io.leanctx.LimitExceededException;
+import io.leanctx.Limits;
 import io.leanctx.spi.Append;
 import io.leanctx.spi.AppendResult;
 import io.leanctx.spi.Blob;
@@ -32,11 +36,9 @@ abstract class BackendBlobRules extends BackendRules {
     }
 
     @Test
-    @DisplayName("BLOB-1: a blob comes back byte for byte, also an empty one and one of 16 MiB")
+    @DisplayName("BLOB-1: a blob comes back byte for byte, also an empty one and one of 4 MiB")
     void bytesComeBack() {
-        byte[] large = new byte[16 << 20];
-        new Random(7).nextBytes(large);
-        List<Blob> blobs = List.of(BLOB, Blob.of(Bytes.EMPTY), Blob.of(Bytes.wrap(large)));
+        List<Blob> blobs = List.of(BLOB, Blob.of(Bytes.EMPTY), random(Blob.SMALL_BYTES));
         for (int i = 0; i < blobs.size(); i++) {
             mustApply(append(KEY, i, operation(i + 1), blobs.get(i)));
         }
@@ -193,6 +195,41 @@ abstract class BackendBlobRules extends BackendRules {
                     }
                 });
         assertThere(KEY.workspace(), List.of(BLOB, blob("of " + ROUNDS)));
+    }
+
+    @Test
+    @DisplayName("BLOB-11: a large blob, up to one of 16 MiB, comes back byte for byte")
+    void largeComesBack() {
+        needs(Absence.LARGE_BLOBS);
+        List<Blob> blobs = List.of(random(Blob.SMALL_BYTES + 1), random(Limits.MAX_CONTENT_BYTES));
+        mustApply(append(KEY, 0, operation(1), blobs.toArray(new Blob[0])));
+        assertThere(KEY.workspace(), blobs);
+    }
+
+    @Test
+    @DisplayName("BLOB-12: where large blobs are absent, a batch that brings one is refused, and nothing of it applied")
+    void largeIsRefused() {
+        onlyWithout(Absence.LARGE_BLOBS);
+        growTo(KEY, 2);
+        Blob neighbour = blob("of a neighbour");
+        List<Append> batch = List.of(
+                append(OTHER, 0, operation(1), neighbour),
+                append(KEY, 2, operation(3), BLOB, random(Limits.MAX_CONTENT_BYTES)),
+                append(OTHER, 1, operation(2)));
+        assertThatThrownBy(() -> backend.append(batch, Durability.RELAXED)).isInstanceOf(LimitExceededException.class);
+        assertGrownTo(KEY, 2);
+        assertThat(backend.head(OTHER)).isEmpty();
+        for (Blob blob : List.of(BLOB, neighbour)) {
+            assertThat(backend.blob(KEY.workspace(), blob.hash())).isEmpty();
+        }
+        mustApply(append(KEY, 2, operation(3), BLOB));
+        assertThere(KEY.workspace(), List.of(BLOB));
+    }
+
+    private static Blob random(int size) {
+        byte[] content = new byte[size];
+        new Random(size).nextBytes(content);
+        return Blob.of(Bytes.wrap(content));
     }
 
     private void assertThere(String workspace, List<Blob> blobs) {

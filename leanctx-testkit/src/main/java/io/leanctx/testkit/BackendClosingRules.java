@@ -7,8 +7,10 @@ import io.leanctx.Durability;
 import io.leanctx.Hash;
 import io.leanctx.StoreClosedException;
 import io.leanctx.spi.AppendResult;
+import io.leanctx.spi.Blob;
 import io.leanctx.spi.Bytes;
 import io.leanctx.spi.ChannelKey;
+import io.leanctx.spi.ListedHead;
 import io.leanctx.spi.SoftState;
 import io.leanctx.spi.StoredEntry;
 import io.leanctx.spi.StoredSnapshot;
@@ -84,6 +86,29 @@ abstract class BackendClosingRules extends BackendRules {
             return 1L;
         });
         assertThat(Race.run(callers)).as("calls answered before the closing").allMatch(answered -> answered > 0);
+    }
+
+    @Test
+    @DisplayName("CLS-4: when the storage is opened again, a log is there whole, or where reopening is absent not at all")
+    void openedAgain() throws Exception {
+        Blob blob = blob("of the sixth");
+        growTo(KEY, 5);
+        growTo(OTHER, 3);
+        mustApply(append(KEY, 5, operation(6), blob));
+        reopen();
+        if (lacks(Absence.REOPENING) && backend.head(KEY).isEmpty()) {
+            assertThat(log(KEY)).isEmpty();
+            assertThat(backend.operation(KEY, operation(1))).isEmpty();
+            assertThat(backend.heads(KEY.workspace(), Optional.empty(), 10))
+                    .extracting(ListedHead::channel)
+                    .doesNotContain(KEY.channel());
+            growTo(KEY, 1);
+            assertGrownTo(KEY, 1);
+        } else {
+            assertGrownTo(KEY, 6);
+            assertGrownTo(OTHER, 3);
+            assertThat(backend.blob(KEY.workspace(), blob.hash())).hasValue(blob.content());
+        }
     }
 
     private long untilClosed(ChannelKey own, CountDownLatch under) {

@@ -1,7 +1,6 @@
 package io.leanctx.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.leanctx.Durability;
 import io.leanctx.StoreClosedException;
@@ -34,8 +33,8 @@ abstract class BackendDurabilityRules extends BackendRules {
     }
 
     @BeforeEach
-    void onlyIfDurable() {
-        assumeTrue(isDurable(), "the content of this storage lives as long as the object");
+    void onlyWhereContentStays() {
+        needs(Absence.REOPENING);
     }
 
     @Test

@@ -50,8 +50,18 @@ abstract class BackendRules {
         backend.close();
     }
 
-    boolean isDurable() {
-        return contract.isDurable();
+    boolean lacks(Absence absence) {
+        return contract.absent().contains(absence);
+    }
+
+    /** Skips the rule that calls this if the backend goes without what it needs. */
+    void needs(Absence absence) {
+        absence.skipIfIn(contract.absent());
+    }
+
+    /** Skips the rule that calls this if the backend has what it does without. */
+    void onlyWithout(Absence absence) {
+        absence.skipUnlessIn(contract.absent());
     }
 
     void reopen() throws Exception {

@@ -41,6 +41,7 @@ public final class Faults {
     private final Queue<Fault> script = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Fault> lasting = new AtomicReference<>();
     private final AtomicReference<@Nullable SeededFaults> seeded = new AtomicReference<>();
+    private final AtomicReference<@Nullable SeededFaults> lastSeeded = new AtomicReference<>();
     private final AtomicInteger readsToFail = new AtomicInteger();
     private final AtomicInteger softStatesToFail = new AtomicInteger();
     final Gate appends = new Gate();
@@ -144,7 +145,9 @@ public final class Faults {
      * @param rates how likely each is
      */
     public void bySeed(long seed, FaultRates rates) {
-        seeded.set(new SeededFaults(seed, Objects.requireNonNull(rates, "the rates of faults")));
+        SeededFaults drawn = new SeededFaults(seed, Objects.requireNonNull(rates, "the rates of faults"));
+        lastSeeded.set(drawn);
+        seeded.set(drawn);
     }
 
     /**
@@ -234,9 +237,9 @@ public final class Faults {
         beforeRead();
     }
 
-    /** Whether faults are drawn at random, and how, for the message of a test that fails. */
+    /** How faults were last drawn at random, if they were, for the message of a test that fails. */
     Optional<String> seed() {
-        return Optional.ofNullable(seeded.get()).map(SeededFaults::toString);
+        return Optional.ofNullable(lastSeeded.get()).map(SeededFaults::toString);
     }
 
     private static boolean take(AtomicInteger left) {
@@ -252,7 +255,8 @@ public final class Faults {
     /** What is wrong at present. */
     @Override
     public String toString() {
+        SeededFaults random = seeded.get();
         return script.size() + " faults scripted, always " + Objects.requireNonNullElse(lasting.get(), Fault.NONE) + ", "
-                + seed().orElse("none by seed");
+                + (random == null ? "none by seed" : random);
     }
 }

@@ -1,8 +1,10 @@
 package io.leanctx.testkit;
 
 import io.leanctx.spi.SessionBackend;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What every {@link SessionBackend} must do, rule by rule. The test of a backend extends this and says how it is opened:
@@ -16,26 +18,24 @@ import org.junit.jupiter.api.Nested;
  *     protected SessionBackend open() {
  *         return MyBackend.at(directory);
  *     }
- *
- *     @Override
- *     protected boolean isDurable() {
- *         return true;
- *     }
  * }
  * }</pre>
+ *
+ * <p>A backend that goes without something says so in {@link #absent}; there is nothing else to override.
  *
  * <p>Each rule is one test with a number, listed in {@code docs/CONTRACT.md}. Each test has an instance of its own.
  *
  * @since 0.1.0
  */
+@ExtendWith(NotApplicable.class)
 public abstract class SessionBackendContract {
 
     /** For subclasses. */
     protected SessionBackendContract() {}
 
     /**
-     * Opens the storage. It is empty when a test first opens it. A test closes what it opened, and opens it again only
-     * where {@link #isDurable} says that this gives the same content.
+     * Opens the storage. It is empty when a test first opens it. A test closes what it opened before it opens it again, and
+     * finds the same content then, unless {@link Absence#REOPENING} is declared.
      *
      * @return the open backend
      * @throws Exception if that fails, which fails the test
@@ -43,12 +43,12 @@ public abstract class SessionBackendContract {
     protected abstract SessionBackend open() throws Exception;
 
     /**
-     * Whether the content is still there when the storage is opened again after it was closed.
+     * What the backend goes without, out of a closed list. Rules that need it are skipped, visibly.
      *
-     * @return false if not overridden; the rules about reopening are then skipped
+     * @return always the same; nothing if not overridden
      */
-    protected boolean isDurable() {
-        return false;
+    protected Set<Absence> absent() {
+        return Set.of();
     }
 
     @Nested

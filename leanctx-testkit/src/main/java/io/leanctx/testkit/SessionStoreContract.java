@@ -3,8 +3,10 @@ package io.leanctx.testkit;
 import io.leanctx.SessionStore;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.spi.SessionBackend;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What every store does, whatever backend it is over, rule by rule. The test extends this and says how the backend is
@@ -12,25 +14,32 @@ import org.junit.jupiter.api.Nested;
  *
  * <pre>{@code
  * class MyStoreContractTest extends SessionStoreContract {
+ *     @TempDir
+ *     Path directory;
+ *
  *     @Override
  *     protected SessionBackend openBackend() {
- *         return InMemoryBackend.create();
+ *         return MyBackend.at(directory);
  *     }
  * }
  * }</pre>
+ *
+ * <p>A backend that goes without something says so in {@link #absent}; a host that wraps its store overrides
+ * {@link #openStore}; there is nothing else to override.
  *
  * <p>Each rule is one test with a number, listed in {@code docs/CONTRACT.md}. Each test has an instance of its own.
  *
  * @since 0.1.0
  */
+@ExtendWith(NotApplicable.class)
 public abstract class SessionStoreContract {
 
     /** For subclasses. */
     protected SessionStoreContract() {}
 
     /**
-     * Opens the storage. It is empty when a test first opens it. A test closes what it opened, and opens it again only
-     * where {@link #isDurable} says that this gives the same content.
+     * Opens the storage. It is empty when a test first opens it. A test closes what it opened before it opens it again, and
+     * finds the same content then, unless {@link Absence#REOPENING} is declared.
      *
      * @return the open backend
      * @throws Exception if that fails, which fails the test
@@ -58,12 +67,12 @@ public abstract class SessionStoreContract {
     }
 
     /**
-     * Whether the content is still there when the storage is opened again after it was closed.
+     * What the backend goes without, out of a closed list. Rules that need it are skipped, visibly.
      *
-     * @return false if not overridden; the rules about reopening are then skipped
+     * @return always the same; nothing if not overridden
      */
-    protected boolean isDurable() {
-        return false;
+    protected Set<Absence> absent() {
+        return Set.of();
     }
 
     @Nested

@@ -14,6 +14,7 @@ import io.leanctx.Limits;
 import io.leanctx.LineRange;
 import io.leanctx.Participant;
 import io.leanctx.Workspace;
+import io.leanctx.spi.Blob;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,7 @@ abstract class StoreContextRules extends StoreRules {
     @Test
     @DisplayName("CTX-4: any bytes up to 16 MiB can be shared, none at all as well, and one byte more is refused")
     void sizes() {
+        needs(Absence.LARGE_BLOBS);
         Participant cursor = join("cursor");
         byte[] most = new byte[Limits.MAX_CONTENT_BYTES];
         new Random(7).nextBytes(most);
@@ -190,17 +192,28 @@ abstract class StoreContextRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("CTX-9: shared content is there after reopening, where the content of the storage is durable")
-    void afterReopening() throws Exception {
+    @DisplayName("CTX-9: shared content is there for the next store")
+    void forTheNextStore() {
         byte[] content = bytes("kept");
         join("cursor").share(Audience.everyone(), FILE, content);
         replaceStore(builder().cacheWeight(0));
         assertThat(content(Hash.sha256(content))).isEqualTo(content);
-        if (isDurable()) {
-            reopen(builder());
-            assertThat(content(Hash.sha256(content))).isEqualTo(content);
-            assertThat(session().shared()).hasSize(1);
-        }
+    }
+
+    @Test
+    @DisplayName("CTX-10: where the backend keeps no large blobs, content that is too large is refused and nothing lands")
+    void tooLargeForTheBackend() {
+        onlyWithout(Absence.LARGE_BLOBS);
+        Participant cursor = join("cursor");
+        byte[] small = new byte[Blob.SMALL_BYTES];
+        byte[] large = new byte[Limits.MAX_CONTENT_BYTES];
+        cursor.share(Audience.everyone(), FILE, small);
+        assertThatThrownBy(() -> cursor.share(Audience.everyone(), FILE, large))
+                .isInstanceOf(LimitExceededException.class);
+        assertThat(revision()).isEqualTo(1);
+        cursor.setTask("goes on");
+        assertThat(revision()).isEqualTo(2);
+        assertThat(content(Hash.sha256(small))).isEqualTo(small);
     }
 
     private void share(Participant by, String file, LineRange lines, String excerpt) {

@@ -2,16 +2,19 @@ package io.leanctx.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.leanctx.Agent;
+import io.leanctx.Audience;
 import io.leanctx.Commit;
 import io.leanctx.CommitResult;
 import io.leanctx.Durability;
+import io.leanctx.Hash;
+import io.leanctx.MessageCategory;
 import io.leanctx.NotAllowedException;
 import io.leanctx.Participant;
 import io.leanctx.Position;
 import io.leanctx.Watch;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,8 +29,8 @@ abstract class StoreDurabilityRules extends StoreRules {
     }
 
     @BeforeEach
-    void onlyIfDurable() {
-        assumeTrue(isDurable(), "the content of this storage lives as long as the object");
+    void onlyWhereContentStays() {
+        needs(Absence.REOPENING);
     }
 
     @Test
@@ -137,5 +140,29 @@ abstract class StoreDurabilityRules extends StoreRules {
         reopen(builder().cacheWeight(0));
         assertThat(team.sessionAt(CHANNEL, 123).toJson()).isEqualTo(then);
         assertThat(session().toJson()).isEqualTo(now);
+    }
+
+    @Test
+    @DisplayName("KEEP-7: shared content is there after reopening")
+    void sharedContentStays() throws Exception {
+        byte[] content = "kept".getBytes(StandardCharsets.UTF_8);
+        join("cursor").share(Audience.everyone(), "src/auth.rs", content);
+        reopen(builder());
+        assertThat(team.content(Hash.sha256(content))).hasValue(content);
+        assertThat(session().shared()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("KEEP-8: what was acknowledged stays so after reopening")
+    void acknowledgedStays() throws Exception {
+        Agent claude = agent("claude-code");
+        Participant cursor = join("cursor");
+        cursor.send(Audience.everyone(), MessageCategory.INFO, "one");
+        join("claude-code").acknowledge(session().position());
+        cursor.send(Audience.everyone(), MessageCategory.INFO, "two");
+        reopen(builder());
+        assertThat(team.join(CHANNEL, claude).inbox().messages())
+                .extracting(message -> message.value().text())
+                .containsExactly("two");
     }
 }

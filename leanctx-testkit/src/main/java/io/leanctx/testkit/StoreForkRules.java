@@ -2,7 +2,6 @@ package io.leanctx.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.leanctx.Audience;
 import io.leanctx.Change;
@@ -314,7 +313,7 @@ abstract class StoreForkRules extends StoreRules {
     @Test
     @DisplayName("FRK-12: a fork outlives its store")
     void reopened() throws Exception {
-        assumeTrue(isDurable());
+        needs(Absence.REOPENING);
         fill();
         Participant cursor = joinSeeing("cursor");
         cursor.fork(cursor.base(), FORK);

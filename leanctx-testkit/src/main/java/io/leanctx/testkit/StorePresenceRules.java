@@ -2,7 +2,6 @@ package io.leanctx.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.leanctx.Agent;
 import io.leanctx.Participant;
@@ -179,7 +178,7 @@ abstract class StorePresenceRules extends StoreRules {
     @Test
     @DisplayName("PRS-11: who was there stays known after a reopening, as having left")
     void reopened() throws Exception {
-        assumeTrue(isDurable());
+        needs(Absence.REOPENING);
         stay(CHANNEL, "cursor");
         reopen(builder().clock(clock));
         assertThat(team.presence(CHANNEL)).containsExactly(left("cursor", morning));

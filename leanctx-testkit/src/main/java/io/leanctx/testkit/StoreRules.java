@@ -60,8 +60,14 @@ abstract class StoreRules {
         backend.close();
     }
 
-    boolean isDurable() {
-        return contract.isDurable();
+    /** Skips the rule that calls this if the backend goes without what it needs. */
+    void needs(Absence absence) {
+        absence.skipIfIn(contract.absent());
+    }
+
+    /** Skips the rule that calls this if the backend has what it does without. */
+    void onlyWithout(Absence absence) {
+        absence.skipUnlessIn(contract.absent());
     }
 
     /** Closes the store and its backend, and opens both again. */

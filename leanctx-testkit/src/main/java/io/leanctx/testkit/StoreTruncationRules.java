@@ -187,6 +187,7 @@ abstract class StoreTruncationRules extends StoreRules {
     @Test
     @DisplayName("TRN-8: a session of more than 16 MiB survives truncating, and opening anew")
     void large() {
+        needs(Absence.LARGE_BLOBS);
         Participant cursor = join("cursor");
         String text = "0123456789abcdef".repeat(16 << 10);
         for (int i = 0; i < 66; i++) {

@@ -24,12 +24,16 @@ public record Call(String client, long invoked, long returned, Request request, 
      * @param returned the moment after it
      * @param request what was asked
      * @param reply what was answered
-     * @throws IllegalArgumentException if it returned before it was made
+     * @throws IllegalArgumentException if it returned before it was made, or never, and has an answer
      */
     public Call {
         if (returned <= invoked) {
             throw new IllegalArgumentException(
                     "a call of " + client + " made at " + invoked + " cannot have returned at " + returned);
+        }
+        if (returned == NEVER && !(reply instanceof Reply.Unknown)) {
+            throw new IllegalArgumentException(
+                    "a call of " + client + " made at " + invoked + " never returned, so it has no answer; not " + reply);
         }
     }
 

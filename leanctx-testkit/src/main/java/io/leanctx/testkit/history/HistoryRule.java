@@ -9,7 +9,7 @@ public enum HistoryRule {
     /** A log is whole and in order. */
     LOG("HIS-1", "a log has the revisions 1, 2, 3 … of its channel, each after its base, and its times do not go back"),
     /** An operation lands once. */
-    ONCE("HIS-2", "an operation is in the log once at most, and one call at most is told that it landed just now"),
+    ONCE("HIS-2", "an operation is in the log once at most, and one of its calls landed it"),
     /** What was acknowledged stays. */
     KEPT("HIS-3", "an acknowledged commit is in the log, whole, at the revision that it was acknowledged with"),
     /** Nothing comes from nowhere. */

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What a client saw of a session: its position, and a short form of what it held. The short form has the task, the next
@@ -57,7 +58,7 @@ public record Sight(Position position, Map<String, String> content) {
             Map<String, String> content,
             String name,
             List<Entry<T>> entries,
-            java.util.function.Function<T, String> text) {
+            Function<T, String> text) {
         if (!entries.isEmpty()) {
             Entry<T> newest = entries.get(entries.size() - 1);
             content.put(name, entries.size() + ", newest " + text(newest, text.apply(newest.value())));
