@@ -216,6 +216,23 @@ abstract class StoreContextRules extends StoreRules {
         assertThat(content(Hash.sha256(small))).isEqualTo(small);
     }
 
+    @Test
+    @DisplayName("CTX-10: content is copied both ways: what is done to an array that was given or read changes nothing")
+    void copies() {
+        byte[] content = bytes("as it was shared");
+        Hash hash = Hash.sha256(content);
+        byte[] given = content.clone();
+        committed(join("cursor"), p -> {
+            p.share(Audience.everyone(), FILE, given);
+            given[0] = 0;
+        });
+        given[1] = 0;
+        byte[] read = content(hash);
+        assertThat(read).isEqualTo(content);
+        read[2] = 0;
+        assertThat(content(hash)).isEqualTo(content);
+    }
+
     private void share(Participant by, String file, LineRange lines, String excerpt) {
         by.share(Audience.everyone(), FILE, bytes(file), lines);
         List<Entry<ContextShared>> shared = session().shared();
