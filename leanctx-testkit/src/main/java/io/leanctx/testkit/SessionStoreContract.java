@@ -1,5 +1,7 @@
 package io.leanctx.testkit;
 
+import io.leanctx.SessionStore;
+import io.leanctx.core.LeanCtx;
 import io.leanctx.spi.SessionBackend;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -22,7 +24,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>A backend that goes without something says so in {@link #absent}; there is nothing else to override.
+ * <p>A backend that goes without something says so in {@link #absent}; a host that wraps its store overrides
+ * {@link #openStore}; there is nothing else to override.
  *
  * <p>Each rule is one test with a number, listed in {@code docs/CONTRACT.md}. Each test has an instance of its own.
  *
@@ -42,6 +45,26 @@ public abstract class SessionStoreContract {
      * @throws Exception if that fails, which fails the test
      */
     protected abstract SessionBackend openBackend() throws Exception;
+
+    /**
+     * Opens a store over a backend. A host that wraps its store overrides this, so that its wrapper is held to the same
+     * rules as the store it wraps:
+     *
+     * <pre>{@code
+     * @Override
+     * protected SessionStore openStore(LeanCtx.Builder builder, SessionBackend backend) {
+     *     return new AuditedStore(super.openStore(builder, backend));
+     * }
+     * }</pre>
+     *
+     * @param builder has what the rule at hand needs
+     * @param backend what the store is to be over; not always what {@link #openBackend} answered, as some rules put faults
+     *     in between
+     * @return the open store; closing it leaves the backend open
+     */
+    protected SessionStore openStore(LeanCtx.Builder builder, SessionBackend backend) {
+        return builder.over(backend);
+    }
 
     /**
      * What the backend goes without, out of a closed list. Rules that need it are skipped, visibly.

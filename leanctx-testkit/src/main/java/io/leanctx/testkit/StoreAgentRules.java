@@ -188,7 +188,7 @@ abstract class StoreAgentRules extends StoreRules {
             "AGENT-10: of several renewals with one token exactly one succeeds, and its token is the one that works")
     void racingRenewals() throws Exception {
         Agent agent = agent("cursor");
-        SessionStore second = builder().over(backend);
+        SessionStore second = open(builder(), backend);
         Workspace there = second.workspace("team");
         List<Optional<Agent>> renewed = Race.run(6, runner -> () -> {
             try {
@@ -291,7 +291,7 @@ abstract class StoreAgentRules extends StoreRules {
     @DisplayName("AGENT-16: no commit of an agent lands after its revocation, through whichever store it is made")
     void revocationIsAWall() throws Exception {
         Agent lead = agent("lead");
-        SessionStore second = builder().over(backend);
+        SessionStore second = open(builder(), backend);
         List<Participant> writers = List.of(
                 team.join(CHANNEL, agent("cursor")),
                 second.workspace("team").join(CHANNEL, agent("cursor")),
@@ -317,17 +317,17 @@ abstract class StoreAgentRules extends StoreRules {
     @DisplayName(
             "AGENT-17: a revocation or renewal whose answer was lost is found to be done, and not refused by itself")
     void lostAnswers() {
-        FaultyBackend faulty = new FaultyBackend(backend);
+        Faults faults = Faults.over(backend);
         store.close();
-        store = builder().over(faulty);
+        store = open(builder(), faults.backend());
         team = store.workspace("team");
         Agent cursor = agent("cursor");
-        List<FaultyBackend.Fault> faults = List.of(FaultyBackend.Fault.APPLIED, FaultyBackend.Fault.LOST);
+        List<Fault> unknown = List.of(Fault.LOST_ANSWER, Fault.LOST_REQUEST);
         long revision = 0;
         // Once, which the store mends by sending again; and so often that it gives up, and is asked again.
         for (int calls : List.of(1, 4)) {
-            for (FaultyBackend.Fault fault : faults) {
-                faulty.next(fault, calls);
+            for (Fault fault : unknown) {
+                faults.nextAppends(calls, fault);
                 cursor = team.renew(cursor);
                 assertThat(team.join(CHANNEL, cursor).addFinding("f").revision())
                         .isEqualTo(++revision);
@@ -335,11 +335,11 @@ abstract class StoreAgentRules extends StoreRules {
         }
         Agent renewed = cursor;
         assertThat(registrations()).hasSize(5);
-        faulty.next(FaultyBackend.Fault.APPLIED, 4);
+        faults.nextAppends(4, Fault.LOST_ANSWER);
         team.revoke(renewed, "cursor", "done");
         refused(() -> team.join(CHANNEL, renewed), "was revoked by cursor");
         agent("lead");
-        faulty.next(FaultyBackend.Fault.APPLIED, 4);
+        faults.nextAppends(4, Fault.LOST_ANSWER);
         assertThat(team.registerNew("cursor").id()).isEqualTo("cursor-2");
         assertThat(registrations()).hasSize(8);
     }

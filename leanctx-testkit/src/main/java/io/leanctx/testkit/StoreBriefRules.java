@@ -40,15 +40,15 @@ abstract class StoreBriefRules extends StoreRules {
     @Test
     @DisplayName("BRF-1: a brief depends on session, viewer and request alone, whichever store writes it, and whenever")
     void deterministic() {
-        TurnedClock clock = new TurnedClock();
+        TestClock clock = TestClock.create();
         replaceStore(builder().clock(clock));
         work();
         List<Brief> first = briefs("kiro");
-        clock.turn(Duration.ofDays(1));
+        clock.advance(Duration.ofDays(1));
         assertThat(briefs("kiro")).isEqualTo(first);
         replaceStore(builder().cacheWeight(0));
         assertThat(briefs("kiro")).isEqualTo(first);
-        try (SessionStore other = builder().over(backend)) {
+        try (SessionStore other = open(builder(), backend)) {
             Participant kiro = other.workspace("team").join(CHANNEL, agent("kiro"));
             assertThat(kiro.brief(TokenBudget.of(150))).isEqualTo(first.get(0));
         }
@@ -218,11 +218,11 @@ abstract class StoreBriefRules extends StoreRules {
     @Test
     @DisplayName("BRF-10: what has expired is judged by the time of the newest commit")
     void expiry() {
-        TurnedClock clock = new TurnedClock();
+        TestClock clock = TestClock.create();
         replaceStore(builder().clock(clock));
         Participant cursor = join("cursor");
         cursor.claim("src/auth.rs", Duration.ofMinutes(5));
-        clock.turn(Duration.ofMinutes(10));
+        clock.advance(Duration.ofMinutes(10));
         assertThat(join("kiro").brief(PLENTY).text()).contains("cursor, until 2026-03-01T09:05:00Z: src/auth.rs");
         join("windsurf").addProgress("done");
         assertThat(join("kiro").brief(PLENTY).text()).contains("claim expired at 2026-03-01T09:05:00Z: src/auth.rs");

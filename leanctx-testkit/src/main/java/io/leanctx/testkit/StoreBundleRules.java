@@ -27,7 +27,6 @@ import io.leanctx.StoreFailedException;
 import io.leanctx.UpdateResult;
 import io.leanctx.Upkeep;
 import io.leanctx.Workspace;
-import io.leanctx.testkit.FaultyBackend.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -213,16 +212,16 @@ abstract class StoreBundleRules extends StoreRules {
         store.close();
         for (int after = 0; after < 6; after++) {
             String channel = "resumed-" + after;
-            FaultyBackend faulty = new FaultyBackend(backend);
-            faulty.next(Fault.NONE, after);
-            faulty.always(Fault.REFUSED);
-            try (var failing = builder().limits(SMALL).over(faulty)) {
+            Faults faults = Faults.over(backend);
+            faults.nextAppends(after, Fault.NONE);
+            faults.allAppends(Fault.FAILED);
+            try (var failing = open(builder().limits(SMALL), faults.backend())) {
                 Participant first = failing.workspace("team").join(channel, claude);
                 assertThatThrownBy(() -> first.importBundle(bundle))
                         .as("refusing after %d appends", after)
                         .isInstanceOf(StoreFailedException.class);
             }
-            store = builder().over(backend);
+            store = open(builder(), backend);
             team = store.workspace("team");
             Participant second = team.join(channel, after % 2 == 0 ? claude : kiro);
             committed(second.importBundle(bundle));
@@ -231,7 +230,7 @@ abstract class StoreBundleRules extends StoreRules {
             assertThat(team.session(channel).task()).isPresent();
             store.close();
         }
-        store = builder().over(backend);
+        store = open(builder(), backend);
     }
 
     @Test

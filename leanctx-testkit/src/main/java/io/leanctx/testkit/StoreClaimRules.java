@@ -32,7 +32,7 @@ abstract class StoreClaimRules extends StoreRules {
     private static final String FILE = "src/auth.rs";
     private static final Duration TTL = Duration.ofMinutes(5);
 
-    private final TurnedClock clock = new TurnedClock();
+    private final TestClock clock = TestClock.create();
 
     StoreClaimRules(SessionStoreContract contract) {
         super(contract);
@@ -61,7 +61,7 @@ abstract class StoreClaimRules extends StoreRules {
     @DisplayName("CLM-2: who claims what is held learns who holds it and until when, and nothing is written")
     void held() {
         Claim claim = granted(join("cursor"), FILE).claim();
-        clock.turn(Duration.ofMinutes(1));
+        clock.advance(Duration.ofMinutes(1));
         Participant claude = join("claude-code");
         ClaimResult.Held held = held(claude, FILE);
         assertThat(held.claim()).isEqualTo(claim);
@@ -97,7 +97,7 @@ abstract class StoreClaimRules extends StoreRules {
     @Test
     @DisplayName("CLM-4: exactly one has it as well where two stores over one backend are asked at once")
     void oneOfTwoStores() throws Exception {
-        try (var second = builder().clock(clock).over(backend)) {
+        try (var second = open(builder().clock(clock), backend)) {
             List<Participant> agents = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 var workspace = i % 2 == 0 ? team : second.workspace("team");
@@ -119,11 +119,11 @@ abstract class StoreClaimRules extends StoreRules {
     void renewedAndReleased() {
         Participant cursor = join("cursor");
         Claim claim = granted(cursor, FILE).claim();
-        Instant later = clock.turn(Duration.ofMinutes(4));
+        Instant later = clock.advance(Duration.ofMinutes(4));
         Claim renewed = cursor.renew(claim, Duration.ofMinutes(10));
         assertThat(renewed).isEqualTo(new Claim(FILE, "cursor", 1, later.plus(Duration.ofMinutes(10))));
         assertThat(in(session().claims(), FILE)).isEqualTo(renewed);
-        clock.turn(Duration.ofMinutes(9));
+        clock.advance(Duration.ofMinutes(9));
         held(join("claude-code"), FILE);
         assertThat(cursor.renew(claim, TTL).token())
                 .as("of a claim as it was granted")
@@ -138,9 +138,9 @@ abstract class StoreClaimRules extends StoreRules {
     void expired() {
         Participant cursor = join("cursor");
         Claim first = granted(cursor, FILE).claim();
-        clock.turn(TTL.minusMillis(1));
+        clock.advance(TTL.minusMillis(1));
         held(join("claude-code"), FILE);
-        clock.turn(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(1));
         Claim second = granted(join("claude-code"), FILE).claim();
         assertThat(second.token()).isGreaterThan(first.token());
         for (ThrowingCallable attempt : List.<ThrowingCallable>of(
@@ -158,12 +158,12 @@ abstract class StoreClaimRules extends StoreRules {
     void expiredAndFree() {
         Participant cursor = join("cursor");
         Claim claim = granted(cursor, FILE).claim();
-        Instant now = clock.turn(TTL);
+        Instant now = clock.advance(TTL);
         requireLost(() -> cursor.renew(claim, TTL), claim, "it expired at " + claim.until() + ", and it is " + now);
         requireLost(() -> cursor.tryCommit(p -> p.addFinding("f").holding(claim)), claim, "it expired at");
         Claim again = granted(cursor, FILE).claim();
         assertThat(again.token()).isEqualTo(2);
-        clock.turn(TTL);
+        clock.advance(TTL);
         cursor.release(again);
         requireLost(() -> cursor.release(again), again, "nobody holds it");
         assertThat(revision()).isEqualTo(3);

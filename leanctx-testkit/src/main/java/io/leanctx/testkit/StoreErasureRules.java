@@ -286,7 +286,7 @@ abstract class StoreErasureRules extends StoreRules {
         for (int i = 0; i < 10; i++) {
             cursor.addFinding(i == 4 ? SECRET : "finding " + i);
         }
-        try (SessionStore second = builder().over(backend);
+        try (SessionStore second = open(builder(), backend);
                 Watch here = team.watch(CHANNEL, Position.START);
                 Watch there = second.workspace("team").watch(CHANNEL, Position.START)) {
             List<List<Commit>> pulled = new ArrayList<>();
@@ -304,7 +304,7 @@ abstract class StoreErasureRules extends StoreRules {
     @Test
     @DisplayName("ERA-11: what was erased through one store is gone from the other, which had it in memory")
     void acrossStores() {
-        try (SessionStore second = builder().over(backend)) {
+        try (SessionStore second = open(builder(), backend)) {
             Workspace there = second.workspace("team");
             Participant cursor = join("cursor");
             cursor.setTask(SECRET);
@@ -327,13 +327,13 @@ abstract class StoreErasureRules extends StoreRules {
     @DisplayName(
             "ERA-12: while others write, read, watch and erase, no call that begins after an erasure shows its text")
     void concurrently() throws Exception {
-        try (SessionStore second = builder().over(backend)) {
+        try (SessionStore second = open(builder(), backend)) {
             Erasing erasing = new Erasing(team, second.workspace("team"), CHANNEL);
             erasing.run(agent("writer"), agent("eraser"), agent("reader"));
             assertSame(second.workspace("team").session(CHANNEL), session());
         }
         store.close();
-        store = builder().cacheWeight(0).over(backend);
+        store = open(builder().cacheWeight(0), backend);
         team = store.workspace("team");
         Erasing.assertNothingLeft(team, CHANNEL);
     }
@@ -343,17 +343,17 @@ abstract class StoreErasureRules extends StoreRules {
     void halfWay() {
         addFindings("cursor", 2);
         join("cursor").addFinding(SECRET);
-        FaultyBackend faulty = new FaultyBackend(backend);
+        Faults faults = Faults.over(backend);
         store.close();
-        store = builder().over(faulty);
+        store = open(builder(), faults.backend());
         team = store.workspace("team");
         Participant cursor = joinSeeing("cursor");
-        faulty.next(FaultyBackend.Fault.REFUSED, 1);
+        faults.nextAppend(Fault.FAILED);
         assertThatThrownBy(() -> cursor.erase(3, "leaked")).isInstanceOf(StoreFailedException.class);
         assertThat(session().toJson()).contains(SECRET);
         assertThat(reloaded().toJson()).contains(SECRET);
-        faulty.next(FaultyBackend.Fault.LOST, 1);
-        faulty.next(FaultyBackend.Fault.APPLIED, 1);
+        faults.nextAppend(Fault.LOST_REQUEST);
+        faults.nextAppend(Fault.LOST_ANSWER);
         assertThat(cursor.erase(3, "leaked").revision()).isEqualTo(4);
         everywhere(reader -> assertNowhere(reader, SECRET));
     }
@@ -422,13 +422,13 @@ abstract class StoreErasureRules extends StoreRules {
     /** Checks what the store reads, and what another one does that has nothing in memory. */
     private void everywhere(Consumer<Workspace> check) {
         check.accept(team);
-        try (SessionStore fresh = builder().cacheWeight(0).over(backend)) {
+        try (SessionStore fresh = open(builder().cacheWeight(0), backend)) {
             check.accept(fresh.workspace("team"));
         }
     }
 
     private Session reloaded() {
-        try (var other = builder().cacheWeight(0).over(backend)) {
+        try (var other = open(builder().cacheWeight(0), backend)) {
             return other.workspace("team").session(CHANNEL);
         }
     }

@@ -13,7 +13,6 @@ import io.leanctx.StoreFailedException;
 import io.leanctx.StoreFullException;
 import io.leanctx.StoreObserver;
 import io.leanctx.Watch;
-import io.leanctx.testkit.FaultyBackend.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 abstract class StoreFailureRules extends StoreRules {
 
-    private FaultyBackend faulty;
+    private Faults faults;
 
     @SuppressWarnings("NullAway.Init") // JUnit calls breakBackend() before any rule.
     StoreFailureRules(SessionStoreContract contract) {
@@ -34,9 +33,9 @@ abstract class StoreFailureRules extends StoreRules {
 
     @BeforeEach
     void breakBackend() {
-        faulty = new FaultyBackend(backend);
+        faults = Faults.over(backend);
         store.close();
-        store = builder().over(faulty);
+        store = open(builder(), faults.backend());
         team = store.workspace("team");
         agent("cursor");
         agent("claude-code");
@@ -48,9 +47,9 @@ abstract class StoreFailureRules extends StoreRules {
     void unknown() {
         Participant lost = join("lost", "cursor");
         Participant applied = join("applied", "cursor");
-        faulty.always(Fault.LOST);
+        faults.allAppends(Fault.LOST_REQUEST);
         assertUnknown(lost, "op");
-        faulty.always(Fault.APPLIED);
+        faults.allAppends(Fault.LOST_ANSWER);
         assertUnknown(applied, "op");
     }
 
@@ -69,14 +68,14 @@ abstract class StoreFailureRules extends StoreRules {
     void resolved() {
         Participant cursor = join("cursor");
         List<Commit> expected = new ArrayList<>();
-        for (Fault fault : List.of(Fault.LOST, Fault.APPLIED)) {
+        for (Fault fault : List.of(Fault.LOST_REQUEST, Fault.LOST_ANSWER)) {
             String operation = "op-" + expected.size();
-            faulty.always(fault);
+            faults.allAppends(fault);
             assertUnknown(cursor, operation);
-            if (fault == Fault.LOST) {
+            if (fault == Fault.LOST_REQUEST) {
                 assertUnknown(cursor, operation);
             }
-            faulty.heal();
+            faults.heal();
             CommitResult.Committed again = committed(cursor, p -> p.setTask("t").operation(operation));
             assertThat(again.commit().operation()).isEqualTo(operation);
             expected.add(again.commit());
@@ -89,9 +88,9 @@ abstract class StoreFailureRules extends StoreRules {
             "FAIL-3: a failure that passes is resolved by the store: the caller gets its commit, which landed once")
     void passing() {
         Participant cursor = join("cursor");
-        for (Fault fault : List.of(Fault.LOST, Fault.APPLIED)) {
+        for (Fault fault : List.of(Fault.LOST_REQUEST, Fault.LOST_ANSWER)) {
             long before = revision();
-            faulty.next(fault, 1);
+            faults.nextAppend(fault);
             Commit commit = cursor.setTask("t");
             assertThat(commit.revision()).isEqualTo(before + 1);
             assertThat(session().position()).isEqualTo(commit.position());
@@ -106,12 +105,12 @@ abstract class StoreFailureRules extends StoreRules {
         Participant cursor = join("cursor");
         Participant claude = join("claude-code");
         cursor.addFinding("before");
-        for (Fault fault : List.of(Fault.LOST, Fault.APPLIED)) {
-            faulty.always(fault);
+        for (Fault fault : List.of(Fault.LOST_REQUEST, Fault.LOST_ANSWER)) {
+            faults.allAppends(fault);
             cursor.session();
             claude.session();
             assertThatThrownBy(() -> cursor.setTask("of cursor")).isInstanceOf(OutcomeUnknownException.class);
-            faulty.heal();
+            faults.heal();
             CommitResult result = claude.tryCommit(p -> p.setTask("of claude"));
             boolean landed =
                     log().stream().skip(1).anyMatch(commit -> commit.agent().equals("cursor"));
@@ -136,12 +135,12 @@ abstract class StoreFailureRules extends StoreRules {
     void refused() {
         Participant cursor = join("cursor");
         cursor.setTask("one");
-        faulty.always(Fault.FULL);
+        faults.allAppends(Fault.FULL);
         assertThatThrownBy(() -> cursor.setTask("two")).isInstanceOf(StoreFullException.class);
-        faulty.always(Fault.REFUSED);
+        faults.allAppends(Fault.FAILED);
         assertThatThrownBy(() -> cursor.setTask("two")).isInstanceOf(StoreFailedException.class);
         assertThat(session().task().orElseThrow().value().text()).isEqualTo("one");
-        faulty.heal();
+        faults.heal();
         assertThat(cursor.setTask("three").revision()).isEqualTo(2);
     }
 
@@ -150,11 +149,11 @@ abstract class StoreFailureRules extends StoreRules {
             "FAIL-6: where someone else is in the way the commit is tried again, and after a while given up unwritten")
     void contended() {
         Participant cursor = join("cursor");
-        faulty.next(Fault.CONTENDED, 5);
+        faults.nextAppends(5, Fault.CONTENTION);
         assertThat(cursor.setTask("lands in the end").revision()).isEqualTo(1);
-        faulty.always(Fault.CONTENDED);
+        faults.allAppends(Fault.CONTENTION);
         assertThatThrownBy(() -> cursor.addFinding("never")).isInstanceOf(RetriesExhaustedException.class);
-        faulty.heal();
+        faults.heal();
         assertThat(cursor.addFinding("again").revision()).isEqualTo(2);
         assertThat(session().findings()).hasSize(1);
     }
@@ -168,12 +167,12 @@ abstract class StoreFailureRules extends StoreRules {
             writers.add(join("writer-" + i));
         }
         for (int i = 0; i < 6; i++) {
-            faulty.next(Fault.APPLIED, i);
-            faulty.next(Fault.NONE, 2);
-            faulty.next(Fault.LOST, 6 - i);
-            faulty.next(Fault.CONTENDED, 1);
+            faults.nextAppends(i, Fault.LOST_ANSWER);
+            faults.nextAppends(2, Fault.NONE);
+            faults.nextAppends(6 - i, Fault.LOST_REQUEST);
+            faults.nextAppend(Fault.CONTENTION);
         }
-        faulty.next(Fault.APPLIED, 50);
+        faults.nextAppends(50, Fault.LOST_ANSWER);
         AtomicInteger unknown = new AtomicInteger();
         List<List<Commit>> acknowledged = Race.run(writers.size(), i -> () -> {
             List<Commit> mine = new ArrayList<>();
@@ -207,14 +206,14 @@ abstract class StoreFailureRules extends StoreRules {
     @DisplayName("FAIL-8: an update does not run its function again before it knows what became of its last result")
     void updateResolvesFirst() {
         Participant cursor = join("cursor");
-        for (Fault fault : List.of(Fault.LOST, Fault.APPLIED)) {
+        for (Fault fault : List.of(Fault.LOST_REQUEST, Fault.LOST_ANSWER)) {
             AtomicInteger runs = new AtomicInteger();
             long before = revision();
-            faulty.next(fault, 9);
+            faults.nextAppends(9, fault);
             cursor.update((session, p) -> p.setTask("run " + runs.incrementAndGet()));
             assertThat(runs).hasValue(1);
             assertThat(revision()).isEqualTo(before + 1);
-            faulty.heal();
+            faults.heal();
         }
     }
 
@@ -223,12 +222,12 @@ abstract class StoreFailureRules extends StoreRules {
     void readsFail() {
         join("cursor").setTask("t");
         store.close();
-        store = builder().over(faulty);
+        store = open(builder(), faults.backend());
         team = store.workspace("team");
-        faulty.failReads();
+        faults.failReads();
         assertThatThrownBy(() -> session()).isInstanceOf(StoreFailedException.class);
         assertThatThrownBy(() -> team.history(CHANNEL, 0, 10)).isInstanceOf(StoreFailedException.class);
-        faulty.heal();
+        faults.heal();
         assertThat(session().task()).isPresent();
         assertThat(log()).hasSize(1);
     }
@@ -238,7 +237,7 @@ abstract class StoreFailureRules extends StoreRules {
     void observerThrows() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         store.close();
-        store = builder().observer(new Thrower(calls)).over(faulty);
+        store = open(builder().observer(new Thrower(calls)), faults.backend());
         team = store.workspace("team");
         Participant cursor = join("cursor");
         Participant claude = join("claude-code");
@@ -257,10 +256,10 @@ abstract class StoreFailureRules extends StoreRules {
         Participant cursor = join("cursor");
         try (Watch watch = team.watch(CHANNEL, Position.START)) {
             cursor.addFinding("one");
-            for (Fault fault : List.of(Fault.LOST, Fault.APPLIED)) {
-                faulty.always(fault);
+            for (Fault fault : List.of(Fault.LOST_REQUEST, Fault.LOST_ANSWER)) {
+                faults.allAppends(fault);
                 assertThatThrownBy(() -> cursor.addFinding("unknown")).isInstanceOf(OutcomeUnknownException.class);
-                faulty.heal();
+                faults.heal();
                 cursor.addFinding("after");
             }
             assertThat(log()).hasSizeBetween(4, 5);

@@ -188,7 +188,7 @@ abstract class StoreForkRules extends StoreRules {
     void oneBegins() throws Exception {
         addFindings("cursor", 3);
         Position position = session().position();
-        try (SessionStore second = builder().over(backend)) {
+        try (SessionStore second = open(builder(), backend)) {
             for (int round = 0; round < 20; round++) {
                 String channel = "fork/" + round;
                 List<Callable<Boolean>> runners = new ArrayList<>();
@@ -354,7 +354,7 @@ abstract class StoreForkRules extends StoreRules {
     }
 
     private Session reloaded(String channel) {
-        try (var other = builder().cacheWeight(0).over(backend)) {
+        try (var other = open(builder().cacheWeight(0), backend)) {
             return other.workspace("team").session(channel);
         }
     }

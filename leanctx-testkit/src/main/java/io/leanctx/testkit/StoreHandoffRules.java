@@ -34,7 +34,7 @@ abstract class StoreHandoffRules extends StoreRules {
 
     private static final Duration TTL = Duration.ofHours(1);
 
-    private final TurnedClock clock = new TurnedClock();
+    private final TestClock clock = TestClock.create();
 
     StoreHandoffRules(SessionStoreContract contract) {
         super(contract);
@@ -63,7 +63,7 @@ abstract class StoreHandoffRules extends StoreRules {
         assertThat(offered.until()).isEqualTo(clock.instant().plus(TTL));
         assertThat(offered.offer().value().note()).contains("take over");
         assertThat(offered.answers()).isEmpty();
-        clock.turn(TTL);
+        clock.advance(TTL);
         assertThat(open(reviewer)).isEmpty();
         assertThat(session().handoffs()).hasSize(3);
     }
@@ -86,7 +86,7 @@ abstract class StoreHandoffRules extends StoreRules {
     @DisplayName("HND-3: exactly one has it as well where two stores over one backend are asked at once")
     void acceptedOnceByTwoStores() throws Exception {
         Participant cursor = join("cursor");
-        try (var second = builder().clock(clock).over(backend)) {
+        try (var second = open(builder().clock(clock), backend)) {
             List<Participant> takers = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 Workspace workspace = i % 2 == 0 ? team : second.workspace("team");
@@ -102,7 +102,7 @@ abstract class StoreHandoffRules extends StoreRules {
     @DisplayName("HND-4: the giver has a receipt: who accepted it, when, and at which revision")
     void receipt() {
         EntryRef ref = offer(join("cursor"), Audience.everyone());
-        Instant later = clock.turn(Duration.ofMinutes(1));
+        Instant later = clock.advance(Duration.ofMinutes(1));
         Commit accepted = join("claude-code").accept(ref);
         Handoff handoff = handoff(ref);
         Entry<Coordination.HandoffAnswered> receipt = handoff.accepted().orElseThrow();
@@ -165,7 +165,7 @@ abstract class StoreHandoffRules extends StoreRules {
         Participant cursor = join("cursor");
         Participant claude = join("claude-code");
         EntryRef ref = offer(cursor, Audience.everyone());
-        clock.turn(TTL);
+        clock.advance(TTL);
         String why = "it expired at " + handoff(ref).until() + ", and it is " + clock.instant();
         requireClosed(() -> claude.accept(ref), ref, why);
         requireClosed(() -> claude.decline(ref, "no"), ref, why);
@@ -175,7 +175,7 @@ abstract class StoreHandoffRules extends StoreRules {
                                 Audience.everyone(), Optional.empty(), Coordination.MAX_TTL, Optional.empty()))
                         .revision(),
                 0);
-        clock.turn(Coordination.MAX_TTL.minusMillis(1));
+        clock.advance(Coordination.MAX_TTL.minusMillis(1));
         assertThat(open(claude)).containsExactly(longest);
         claude.accept(longest);
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 abstract class StorePresenceRules extends StoreRules {
 
-    private final TurnedClock clock = new TurnedClock();
+    private final TestClock clock = TestClock.create();
     private final Instant morning = clock.instant();
 
     /** Kept, since a participant that nobody has any more is taken to have left. */
@@ -41,7 +41,7 @@ abstract class StorePresenceRules extends StoreRules {
     void joins() {
         assertThat(team.presence(CHANNEL)).isEmpty();
         kept.add(team.at(CHANNEL, agent("kiro"), session().position()));
-        clock.turn(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         stay(CHANNEL, "cursor");
         assertThat(team.presence(CHANNEL))
                 .containsExactly(connected("cursor", morning.plusSeconds(1)), connected("kiro", morning));
@@ -53,9 +53,9 @@ abstract class StorePresenceRules extends StoreRules {
     @DisplayName("PRS-2: who closes its participant has left, and was last seen then")
     void leaves() {
         Participant cursor = join("cursor");
-        clock.turn(Duration.ofSeconds(5));
+        clock.advance(Duration.ofSeconds(5));
         cursor.close();
-        clock.turn(Duration.ofSeconds(5));
+        clock.advance(Duration.ofSeconds(5));
         cursor.close();
         assertThat(team.presence(CHANNEL)).containsExactly(left("cursor", morning.plusSeconds(5)));
         stay(CHANNEL, "cursor");
@@ -67,7 +67,7 @@ abstract class StorePresenceRules extends StoreRules {
     void several() {
         Participant first = join("cursor");
         Participant second = join("cursor");
-        SessionStore other = builder().clock(clock).over(backend);
+        SessionStore other = open(builder().clock(clock), backend);
         Workspace there = other.workspace("team");
         Participant third = there.join(CHANNEL, agent("cursor"));
         for (Participant one : List.of(first, second)) {
@@ -84,11 +84,11 @@ abstract class StorePresenceRules extends StoreRules {
     @DisplayName(
             "PRS-4: an agent whose process died is no longer connected 30 seconds later, without anybody doing anything")
     void dies() {
-        SessionStore died = builder().clock(clock).over(backend);
+        SessionStore died = open(builder().clock(clock), backend);
         Participant unclosed = died.workspace("team").join(CHANNEL, agent("cursor"));
-        clock.turn(Duration.ofMillis(29_999));
+        clock.advance(Duration.ofMillis(29_999));
         assertThat(team.presence(CHANNEL)).containsExactly(connected("cursor", morning));
-        clock.turn(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(1));
         assertThat(team.presence(CHANNEL)).containsExactly(left("cursor", morning));
         assertThat(unclosed.agent()).isEqualTo("cursor");
         died.close();
@@ -98,19 +98,19 @@ abstract class StorePresenceRules extends StoreRules {
     @DisplayName("PRS-5: who left is remembered for 30 days, and no longer")
     void remembered() {
         join("cursor").close();
-        clock.turn(Duration.ofDays(30).minusMillis(1));
+        clock.advance(Duration.ofDays(30).minusMillis(1));
         assertThat(team.presence(CHANNEL)).containsExactly(left("cursor", morning));
-        clock.turn(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(1));
         assertThat(team.presence(CHANNEL)).isEmpty();
     }
 
     @Test
     @DisplayName("PRS-6: a store that is closed takes its participants along")
     void closesStore() {
-        SessionStore other = builder().clock(clock).over(backend);
+        SessionStore other = open(builder().clock(clock), backend);
         Participant there = other.workspace("team").join(CHANNEL, agent("cursor"));
         stay(CHANNEL, "kiro");
-        clock.turn(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         other.close();
         there.close();
         assertThat(team.presence(CHANNEL))
@@ -145,18 +145,18 @@ abstract class StorePresenceRules extends StoreRules {
     @Test
     @DisplayName("PRS-9: where presence cannot be written, joining, committing and leaving go on")
     void failing() {
-        FaultyBackend faulty = new FaultyBackend(backend);
+        Faults faults = Faults.over(backend);
         agent("cursor");
         store.close();
-        store = builder().clock(clock).over(faulty);
+        store = open(builder().clock(clock), faults.backend());
         team = store.workspace("team");
-        faulty.failSoftStates();
+        faults.failSoftStates();
         try (Participant cursor = join("cursor")) {
             assertThat(cursor.setTask("t").revision()).isEqualTo(1);
         }
         assertThatThrownBy(() -> team.presence(CHANNEL)).isInstanceOf(StoreFailedException.class);
         Participant again = join("cursor");
-        faulty.heal();
+        faults.heal();
         assertThat(team.presence(CHANNEL)).isEmpty();
         again.close();
         assertThat(team.presence(CHANNEL)).containsExactly(left("cursor", morning));
@@ -189,7 +189,7 @@ abstract class StorePresenceRules extends StoreRules {
             "PRS-12: who joins is there at once, also where an earlier participant of the agent was not renewed in time")
     void joinsAgain() {
         stay(CHANNEL, "cursor");
-        clock.turn(Duration.ofSeconds(31));
+        clock.advance(Duration.ofSeconds(31));
         stay(CHANNEL, "cursor");
         assertThat(team.presence(CHANNEL)).containsExactly(connected("cursor", clock.instant()));
     }

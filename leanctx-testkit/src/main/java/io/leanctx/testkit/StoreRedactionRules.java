@@ -74,7 +74,7 @@ abstract class StoreRedactionRules extends StoreRules {
         assertThat(session().nextSteps().orElseThrow().value().steps()).containsExactly("harmless", REDACTED);
         assertThat(session().latest(TestKinds.PLAN, "p").orElseThrow().value().text())
                 .isEqualTo(REDACTED);
-        try (var plain = builder().over(backend)) {
+        try (var plain = open(builder(), backend)) {
             assertThat(log(plain.workspace("team"), CHANNEL).toString()).doesNotContain(SECRET);
         }
     }

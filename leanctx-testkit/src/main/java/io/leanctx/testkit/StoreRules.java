@@ -50,7 +50,7 @@ abstract class StoreRules {
     @BeforeEach
     void openStore() throws Exception {
         backend = contract.openBackend();
-        store = builder().over(backend);
+        store = open(builder(), backend);
         team = store.workspace("team");
     }
 
@@ -74,15 +74,20 @@ abstract class StoreRules {
     void reopen(LeanCtx.Builder builder) throws Exception {
         closeStore();
         backend = contract.openBackend();
-        store = builder.over(backend);
+        store = open(builder, backend);
         team = store.workspace("team");
     }
 
     /** Puts another store over the same backend, in place of the one that was open. */
     void replaceStore(LeanCtx.Builder builder) {
         store.close();
-        store = builder.over(backend);
+        store = open(builder, backend);
         team = store.workspace("team");
+    }
+
+    /** A store as the contract says, over this backend; the caller closes it. */
+    SessionStore open(LeanCtx.Builder builder, SessionBackend over) {
+        return contract.openStore(builder, over);
     }
 
     static LeanCtx.Builder builder() {

@@ -221,7 +221,7 @@ abstract class StoreSessionRules extends StoreRules {
                 proposal ->
                         proposal.setTask("t").learn("b", "1").learn("a", "2").addFinding("f"));
         String first = session().toJson();
-        try (SessionStore other = builder().cacheWeight(0).over(backend)) {
+        try (SessionStore other = open(builder().cacheWeight(0), backend)) {
             assertThat(other.workspace("team").session(CHANNEL).toJson()).isEqualTo(first);
         }
         assertThat(first).startsWith("{").endsWith("}").contains("\"t\"");

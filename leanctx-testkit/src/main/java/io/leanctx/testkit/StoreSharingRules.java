@@ -38,7 +38,7 @@ abstract class StoreSharingRules extends StoreRules {
 
     @BeforeEach
     void openSecond() {
-        second = builder().over(backend);
+        second = open(builder(), backend);
         there = second.workspace("team");
     }
 
@@ -179,25 +179,23 @@ abstract class StoreSharingRules extends StoreRules {
         CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch queued = new CountDownLatch(1);
         List<Integer> batches = new CopyOnWriteArrayList<>();
-        FaultyBackend overtaken = new FaultyBackend(backend);
+        Faults overtaken = Faults.over(backend);
         store.close();
-        store = builder().over(overtaken);
+        store = open(builder(), overtaken.backend());
         team = store.workspace("team");
         Participant here = join("cursor");
-        overtaken.next(
+        overtaken.nextAppend(
                 (sound, batch, durability) -> {
                     writing.countDown();
                     awaitQuietly(queued);
                     return sound.append(batch, durability);
-                },
-                1);
-        overtaken.next(
+                });
+        overtaken.nextAppend(
                 (sound, batch, durability) -> {
                     batches.add(batch.size());
                     other.addFinding("overtakes");
                     return sound.append(batch, durability);
-                },
-                1);
+                });
         CompletionStage<CommitResult> first = here.commitAsync(p -> p.addFinding("first"));
         writing.await();
         List<CompletionStage<CommitResult>> rest = new ArrayList<>();

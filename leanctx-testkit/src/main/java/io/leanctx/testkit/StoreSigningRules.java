@@ -105,13 +105,13 @@ abstract class StoreSigningRules extends StoreRules {
     @Test
     @DisplayName("SIG-6: signed commits land once each when the storage fails half-way")
     void lostAnswers() {
-        FaultyBackend faulty = new FaultyBackend(backend);
+        Faults faults = Faults.over(backend);
         store.close();
-        store = builder().over(faulty);
+        store = open(builder(), faults.backend());
         team = store.workspace("team");
         Participant cursor = team.join(CHANNEL, registered().withSigningKey(keys.getPrivate()));
-        for (FaultyBackend.Fault fault : List.of(FaultyBackend.Fault.LOST, FaultyBackend.Fault.APPLIED)) {
-            faulty.next(fault, 6);
+        for (Fault fault : List.of(Fault.LOST_REQUEST, Fault.LOST_ANSWER)) {
+            faults.nextAppends(6, fault);
             cursor.update((session, p) -> p.addFinding("f"));
         }
         assertThat(session().findings()).hasSize(2);

@@ -191,7 +191,7 @@ abstract class StoreSummaryRules extends StoreRules {
     }
 
     private Session reloaded() {
-        try (var other = builder().cacheWeight(0).over(backend)) {
+        try (var other = open(builder().cacheWeight(0), backend)) {
             return other.workspace("team").session(CHANNEL);
         }
     }

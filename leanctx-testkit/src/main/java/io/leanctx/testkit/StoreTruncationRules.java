@@ -248,7 +248,7 @@ abstract class StoreTruncationRules extends StoreRules {
     @DisplayName("TRN-11: while both of two stores write and truncate, every commit lands once and both read the same")
     void concurrently() throws Exception {
         write(3);
-        try (SessionStore second = builder().over(backend)) {
+        try (SessionStore second = open(builder(), backend)) {
             List<Callable<List<Commit>>> runners = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 Participant writer = (i % 2 == 0 ? team : second.workspace("team")).join(CHANNEL, agent("w" + i));
@@ -303,19 +303,19 @@ abstract class StoreTruncationRules extends StoreRules {
     @DisplayName("TRN-13: where the storage fails half-way, a log is truncated wholly or not at all")
     void halfWay() {
         write(6);
-        FaultyBackend faulty = new FaultyBackend(backend);
+        Faults faults = Faults.over(backend);
         store.close();
-        store = builder().over(faulty);
+        store = open(builder(), faults.backend());
         team = store.workspace("team");
         Session before = session();
         Participant cursor = joinSeeing("cursor");
-        faulty.next(FaultyBackend.Fault.REFUSED, 1);
+        faults.nextAppend(Fault.FAILED);
         assertThatThrownBy(() -> cursor.truncate(2)).isInstanceOf(StoreFailedException.class);
         assertSame(reloaded(), before);
         assertThat(log()).hasSize(6);
-        faulty.next(FaultyBackend.Fault.LOST, 1);
+        faults.nextAppend(Fault.LOST_REQUEST);
         assertThat(cursor.truncate(2).revision()).isEqualTo(7);
-        faulty.next(FaultyBackend.Fault.APPLIED, 1);
+        faults.nextAppend(Fault.LOST_ANSWER);
         assertThat(cursor.truncate(4).revision()).isEqualTo(8);
         assertSameContent(reloaded(), before);
         assertThat(log()).extracting(Commit::revision).containsExactly(5L, 6L, 7L, 8L);
@@ -361,7 +361,7 @@ abstract class StoreTruncationRules extends StoreRules {
     }
 
     private Session reloaded() {
-        try (var other = builder().cacheWeight(0).over(backend)) {
+        try (var other = open(builder().cacheWeight(0), backend)) {
             return other.workspace("team").session(CHANNEL);
         }
     }

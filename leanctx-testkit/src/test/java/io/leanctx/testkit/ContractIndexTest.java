@@ -2,6 +2,7 @@ package io.leanctx.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leanctx.testkit.history.HistoryRule;
 import io.leanctx.testkit.properties.ConcurrentWritersProperties;
 import io.leanctx.testkit.properties.FoldProperties;
 import io.leanctx.testkit.properties.GuardProperties;
@@ -39,10 +40,10 @@ class ContractIndexTest {
 
     private record Rule(String group, int number, String id, String text) {
 
-        static Rule parse(String displayName, Method method) {
+        static Rule parse(String displayName, Object where) {
             Matcher matcher = RULE.matcher(displayName);
             assertThat(matcher.matches())
-                    .as("\"%s\" of %s is of the form APP-3: a rule in one sentence", displayName, method)
+                    .as("\"%s\" of %s is of the form APP-3: a rule in one sentence", displayName, where)
                     .isTrue();
             String group = matcher.group(1) + matcher.group(2);
             String id = displayName.substring(0, displayName.indexOf(':'));
@@ -83,20 +84,21 @@ class ContractIndexTest {
         return Stream.concat(
                 Stream.of(SessionBackendContract.class, SessionStoreContract.class)
                         .flatMap(contract -> groups(contract).stream()),
-                Stream.of(properties()));
+                Stream.of(properties(), histories()));
     }
 
     private static String index() {
         StringBuilder index = new StringBuilder("""
                 # The contract, rule by rule
 
-                Each rule is one test of the test kit (`leanctx-testkit`), and carries its number in its name. This file is
-                made from the tests and checked against them; to write it anew, run
+                Each rule is one test of the test kit (`leanctx-testkit`), or one thing that its checker of histories decides, and
+                carries its number in its name. This file is made from the code and checked against it; to write it anew, run
                 `./mvnw -pl leanctx-testkit -am test -Dtest=ContractIndexTest -Dcontract.update=true -Dsurefire.failIfNoSpecifiedTests=false`.
                 """);
         section(index, "What every backend does", "SessionBackendContract", groups(SessionBackendContract.class));
         section(index, "What every store does", "SessionStoreContract", groups(SessionStoreContract.class));
         section(index, "What holds for random histories", "io.leanctx.testkit.properties", List.of(properties()));
+        section(index, "What holds for every recorded history", "io.leanctx.testkit.history", List.of(histories()));
         return index.toString();
     }
 
@@ -139,6 +141,14 @@ class ContractIndexTest {
                         .filter(method -> method.isAnnotationPresent(Property.class))
                         .map(method ->
                                 Rule.parse(method.getAnnotation(Label.class).value(), method))));
+    }
+
+    private static Group histories() {
+        return new Group(
+                "what the checker decides",
+                Stream.of(HistoryRule.values())
+                        .map(rule -> Rule.parse(rule.toString(), rule))
+                        .toList());
     }
 
     private static Stream<Method> methods(Class<?> type) {
