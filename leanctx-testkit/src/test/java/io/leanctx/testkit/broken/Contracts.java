@@ -3,8 +3,10 @@ package io.leanctx.testkit.broken;
 import io.leanctx.SessionStore;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.spi.SessionBackend;
+import io.leanctx.testkit.Absence;
 import io.leanctx.testkit.SessionBackendContract;
 import io.leanctx.testkit.SessionStoreContract;
+import java.util.Set;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -34,8 +36,8 @@ final class Contracts {
         }
 
         @Override
-        protected boolean isDurable() {
-            return setup.isDurable();
+        protected Set<Absence> absent() {
+            return setup.absent();
         }
     }
 
@@ -60,8 +62,8 @@ final class Contracts {
         }
 
         @Override
-        protected boolean isDurable() {
-            return setup.isDurable();
+        protected Set<Absence> absent() {
+            return setup.absent();
         }
     }
 

@@ -7,9 +7,11 @@ import io.leanctx.spi.AppendResult;
 import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.SessionBackend;
 import io.leanctx.spi.SoftState;
+import io.leanctx.testkit.Absence;
 import io.leanctx.testkit.forward.ForwardingBackend;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A storage in memory that is durable as far as a contract can see: opened again, it does again what was done to it. */
@@ -27,8 +29,8 @@ final class JournaledMemory implements Setup {
     }
 
     @Override
-    public boolean isDurable() {
-        return true;
+    public Set<Absence> absent() {
+        return Set.of();
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.leanctx.testkit.broken;
 import io.leanctx.SessionStore;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.spi.SessionBackend;
+import io.leanctx.testkit.Absence;
+import java.util.Set;
 
 /** What one test of a contract opens: a storage of its own, and stores over it. */
 interface Setup {
@@ -13,7 +15,7 @@ interface Setup {
         return builder.over(backend);
     }
 
-    default boolean isDurable() {
-        return false;
+    default Set<Absence> absent() {
+        return Set.of(Absence.REOPENING);
     }
 }
