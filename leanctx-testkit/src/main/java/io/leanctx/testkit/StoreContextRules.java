@@ -217,7 +217,7 @@ abstract class StoreContextRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("CTX-10: content is copied both ways: what is done to an array that was given or read changes nothing")
+    @DisplayName("CTX-11: content is copied both ways: what is done to an array that was given or read changes nothing")
     void copies() {
         byte[] content = bytes("as it was shared");
         Hash hash = Hash.sha256(content);

@@ -70,7 +70,7 @@ final class BrokenWorkspaces {
                                 "mutable bytes",
                                 "content is handed out as the array that is kept",
                                 store -> Wrappers.workspaces(store, MutableContent::new))
-                        .breaks("CTX-10"),
+                        .breaks("CTX-11"),
                 Candidate.store(
                                 "token not checked",
                                 "whoever names a registered agent may join as it",
