@@ -67,7 +67,7 @@ class DocsTest {
         List<String> shown = blocks().flatMap(block -> block.example().stream()).toList();
         List<String> marked = new ArrayList<>();
         try (Stream<Path> sources = Files.list(SOURCES)) {
-            for (Path source : sources.toList()) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
                 if (CODE.matcher(Files.readString(source)).find()) {
                     marked.add(source.getFileName().toString().replace(".java", ""));
                 }
