@@ -201,7 +201,8 @@ abstract class StoreContextRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("CTX-10: where the backend keeps no large blobs, content that is too large is refused and nothing lands")
+    @DisplayName(
+            "CTX-10: where the backend keeps no large blobs, content that is too large is refused and nothing lands")
     void tooLargeForTheBackend() {
         onlyWithout(Absence.LARGE_BLOBS);
         Participant cursor = join("cursor");

@@ -45,7 +45,8 @@ record MvLogs(MVMap<Object[], Object> map) {
         long revision = head.revision();
         Set<Hash> brought = new HashSet<>();
         append.blobs().stream().filter(blob -> brought.add(blob.hash())).forEach(blob -> {
-            map.putIfAbsent(key("blob", log.workspace(), blob.hash()), blob.content().toArray());
+            map.putIfAbsent(
+                    key("blob", log.workspace(), blob.hash()), blob.content().toArray());
             map.merge(key("referrers", log.workspace(), blob.hash()), 1L, (left, right) -> (long) left + (long) right);
         });
         map.put(key("entry", log, revision), entry(append.operation(), append.entry(), brought.stream()));
@@ -53,8 +54,8 @@ record MvLogs(MVMap<Object[], Object> map) {
         append.rewrites().forEach(rewrite -> rewrite(log, rewrite, actual.revision()));
         drop(log, head.oldest() - 1);
         byte[] hash = head.position().hash().toBytes();
-        Object[] value = {revision, hash, head.oldest(), head.deleted(), head.state().toArray()};
-        map.put(key("head", log), value);
+        byte[] state = head.state().toArray();
+        map.put(key("head", log), new Object[] {revision, hash, head.oldest(), head.deleted(), state});
         return new AppendResult.Appended();
     }
 
@@ -94,8 +95,7 @@ record MvLogs(MVMap<Object[], Object> map) {
     boolean putSnapshot(ChannelKey log, StoredSnapshot snapshot) {
         Cursor<Object[], Object> forbidden = between("no snapshots", log, 0L, snapshot.revision());
         while (forbidden.hasNext()) {
-            forbidden.next();
-            if ((long) forbidden.getValue() >= snapshot.revision()) {
+            if ((long) map.get(forbidden.next()) >= snapshot.revision()) {
                 return false;
             }
         }
@@ -115,7 +115,9 @@ record MvLogs(MVMap<Object[], Object> map) {
 
     /** An entry with what must be known to drop it: its operation, and the blobs that are its own. */
     private static Object entry(String operation, Bytes bytes, Stream<Hash> blobs) {
-        return new Object[] {operation, bytes.toArray(), blobs.map(Hash::toBytes).toArray()};
+        return new Object[] {
+            operation, bytes.toArray(), blobs.map(Hash::toBytes).toArray()
+        };
     }
 
     private static Stream<Hash> blobs(Object[] entry) {

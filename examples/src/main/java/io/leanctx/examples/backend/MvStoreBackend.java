@@ -68,7 +68,8 @@ public final class MvStoreBackend implements SessionBackend {
     }
 
     private boolean open() {
-        MVStore.Builder builder = new MVStore.Builder().fileName(path.toString()).autoCommitDisabled();
+        MVStore.Builder builder =
+                new MVStore.Builder().fileName(path.toString()).autoCommitDisabled();
         store = builder.open();
         if (store.getStoreVersion() == ERASING) {
             store.close(-1); // copies what is not replaced to another file, and puts that in place of this
@@ -96,13 +97,12 @@ public final class MvStoreBackend implements SessionBackend {
         try {
             return CompletableFuture.supplyAsync(work, thread).join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof LeanCtxException known) {
-                throw known;
-            }
-            throw switch (e.getCause() instanceof MVStoreException failure ? failure.getErrorCode() : 0) {
+            Throwable cause = e.getCause();
+            throw switch (cause instanceof MVStoreException failure ? failure.getErrorCode() : 0) {
                 case DataUtils.ERROR_FILE_LOCKED -> new StoreLockedException(path + " is open elsewhere; close it", e);
                 case DataUtils.ERROR_FILE_CORRUPT -> new StoreCorruptException(path + " is damaged; restore it", e);
-                default -> new StoreFailedException(path + " failed; see to the storage: " + e.getMessage(), e);
+                default ->
+                    cause instanceof LeanCtxException known ? known : new StoreFailedException(path + " failed", e);
             };
         }
     }
@@ -123,17 +123,14 @@ public final class MvStoreBackend implements SessionBackend {
         return call(() -> {
             try {
                 List<AppendResult> answers = batch.stream().map(logs::append).toList();
-                boolean erasing = batch.stream().anyMatch(append -> !append.rewrites().isEmpty());
-                if (erasing) {
+                if (batch.stream().anyMatch(append -> !append.rewrites().isEmpty())) {
                     store.setStoreVersion(ERASING);
+                    store.close(); // commits
+                    open();
                 }
                 store.commit();
                 if (durability == Durability.SYNC) {
                     store.sync();
-                }
-                if (erasing) {
-                    store.close();
-                    open();
                 }
                 return answers;
             } catch (RuntimeException | Error e) {
@@ -180,8 +177,8 @@ public final class MvStoreBackend implements SessionBackend {
     @Override
     public Optional<StoredSnapshot> snapshot(ChannelKey key, long atMost) {
         return call(() -> {
-            Cursor<Object[], Object> newest = logs.map()
-                    .cursor(MvLogs.key("snapshot", key, atMost), MvLogs.key("snapshot", key, 0L), true);
+            Cursor<Object[], Object> newest =
+                    logs.map().cursor(MvLogs.key("snapshot", key, atMost), MvLogs.key("snapshot", key, 0L), true);
             return newest.hasNext()
                     ? Optional.of(new StoredSnapshot((long) newest.next()[3], Bytes.wrap((byte[]) newest.getValue())))
                     : Optional.empty();
@@ -201,7 +198,8 @@ public final class MvStoreBackend implements SessionBackend {
 
     @Override
     public void putSoft(ChannelKey key, SoftState state) {
-        Object[] value = {state.value().toArray(), state.expires().getEpochSecond(), state.expires().getNano()};
+        byte[] bytes = state.value().toArray();
+        Object[] value = {bytes, state.expires().toString()};
         call(() -> logs.map().put(MvLogs.key("soft", key, state.name()), value));
     }
 
@@ -214,7 +212,7 @@ public final class MvStoreBackend implements SessionBackend {
             while (found.hasNext()) {
                 String name = (String) found.next()[3];
                 Object[] value = (Object[]) found.getValue();
-                Instant expires = Instant.ofEpochSecond((long) value[1], (int) value[2]);
+                Instant expires = Instant.parse((String) value[1]);
                 if (expires.isAfter(now())) {
                     states.add(new SoftState(name, Bytes.wrap((byte[]) value[0]), expires));
                 } else {

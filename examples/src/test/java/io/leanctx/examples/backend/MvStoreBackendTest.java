@@ -87,7 +87,9 @@ class MvStoreBackendTest {
     void erased() throws IOException {
         assertThat(append(request(0, "the key is " + SECRET))).isEqualTo(new AppendResult.Appended());
         append(1, "two");
-        assertThat(filesWithSecret()).as("files with the text, while it is there").containsExactly("sessions.mv");
+        assertThat(filesWithSecret())
+                .as("files with the text, while it is there")
+                .containsExactly("sessions.mv");
 
         Rewrite rewrite = new Rewrite(1, bytes("the key is gone"));
         assertThat(append(request(2, "three", rewrite))).isEqualTo(new AppendResult.Appended());
@@ -97,7 +99,8 @@ class MvStoreBackendTest {
     }
 
     @Test
-    @DisplayName("says that the outcome is unknown where a write fails half-way, and refuses all calls until it is reopened")
+    @DisplayName(
+            "says that the outcome is unknown where a write fails half-way, and refuses all calls until it is reopened")
     void failing() throws IOException {
         append(0, "one");
         Path hidden = directory.resolveSibling(directory.getFileName() + "-hidden");
@@ -127,7 +130,8 @@ class MvStoreBackendTest {
 
     private static Append request(long expected, String text, Rewrite... rewrites) {
         Head head = new Head(at(expected + 1), 1, false, Bytes.EMPTY);
-        return new Append(KEY, at(expected), "op-" + expected, bytes(text), head, List.of(), List.of(), List.of(rewrites));
+        return new Append(
+                KEY, at(expected), "op-" + expected, bytes(text), head, List.of(), List.of(), List.of(rewrites));
     }
 
     private static Position at(long revision) {
