@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Java code in {@code docs/} is the code of an example here, named in a comment before it, and what it is said to print is
- * what it prints. Tests run in the module's folder.
+ * what it prints; or it is a part of the file that a comment names with {@code from}. Tests run in the module's folder.
  */
 @DisplayName("The Java code in docs/")
 class DocsTest {
@@ -30,11 +31,11 @@ class DocsTest {
     private static final Path DOCS = Path.of("..", "docs");
     private static final Path SOURCES = Path.of("src", "main", "java", "io", "leanctx", "examples");
     private static final Pattern JAVA = Pattern.compile(
-            "(?s)(?:<!-- (\\w+) -->\\R)?```java\\R(.*?)```" + "(?:\\s*<!-- prints -->\\R```text\\R(.*?)```)?");
+            "(?s)(?:<!-- (from )?(\\w+) -->\\R)?```java\\R(.*?)```" + "(?:\\s*<!-- prints -->\\R```text\\R(.*?)```)?");
     private static final Pattern CODE = Pattern.compile("(?s)// example begin\\R(.*?)\\R[ ]*// example end");
 
-    /** A block of Java code in a page. */
-    record Block(String page, Optional<String> example, String code, Optional<String> prints) {
+    /** A block of Java code in a page, an example or a part of a file. */
+    record Block(String page, boolean isPart, Optional<String> example, String code, Optional<String> prints) {
 
         @Override
         public String toString() {
@@ -47,6 +48,10 @@ class DocsTest {
     @DisplayName("is an example that compiles here, word for word, and prints what the page says")
     void isAnExample(Block block) throws Exception {
         assertThat(block.example()).as("the example that %s names", block).isPresent();
+        if (block.isPart()) {
+            assertThat(unindented(sourceOf(block.example().get()))).contains(unindented(block.code()));
+            return;
+        }
         String source = Files.readString(SOURCES.resolve(block.example().get() + ".java"));
         Matcher code = CODE.matcher(source);
         assertThat(code.find()).as("the marks of the example in %s", block).isTrue();
@@ -62,7 +67,7 @@ class DocsTest {
         List<String> shown = blocks().flatMap(block -> block.example().stream()).toList();
         List<String> marked = new ArrayList<>();
         try (Stream<Path> sources = Files.list(SOURCES)) {
-            for (Path source : sources.toList()) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
                 if (CODE.matcher(Files.readString(source)).find()) {
                     marked.add(source.getFileName().toString().replace(".java", ""));
                 }
@@ -81,13 +86,30 @@ class DocsTest {
                 while (found.find()) {
                     blocks.add(new Block(
                             page.getFileName().toString(),
-                            Optional.ofNullable(found.group(1)),
-                            found.group(2),
-                            Optional.ofNullable(found.group(3))));
+                            found.group(1) != null,
+                            Optional.ofNullable(found.group(2)),
+                            found.group(3),
+                            Optional.ofNullable(found.group(4))));
                 }
             }
         }
         return blocks.stream();
+    }
+
+    /** The main or test source file of a class, here or in the tests of the test kit. */
+    private static String sourceOf(String type) throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (Path sources : List.of(Path.of("src"), Path.of("..", "leanctx-testkit", "src", "test"))) {
+            try (Stream<Path> files = Files.walk(sources)) {
+                files.filter(file -> file.endsWith(type + ".java")).forEach(found::add);
+            }
+        }
+        assertThat(found).as("files of %s", type).hasSize(1);
+        return Files.readString(found.get(0));
+    }
+
+    private static String unindented(String code) {
+        return code.strip().lines().map(String::strip).collect(Collectors.joining("\n"));
     }
 
     private static String run(String example) throws Exception {

@@ -284,7 +284,7 @@ final class Proposer {
         if (decision instanceof Decision.Landed landed) {
             return new CommitResult.Committed(landed.commit(), landed.state(), false);
         } else if (decision instanceof Decision.Known known) {
-            return landedBefore(request, known.revision());
+            return known(request, known);
         } else if (decision instanceof Decision.Contested contested) {
             return contested(request, contested.state(), contested.scopes());
         }
@@ -292,9 +292,14 @@ final class Proposer {
     }
 
     /** The operation is in the log; that it cannot be read just now must not pass for "nothing was written". */
-    private CommitResult landedBefore(Request request, long revision) {
+    private CommitResult known(Request request, Decision.Known known) {
         try {
-            return repeated(request, revision);
+            CommitResult.Committed found = repeated(request, known.revision());
+            Position position = found.commit().position();
+            return known.sent()
+                    .filter(sent -> sent.commit().position().equals(position))
+                    .map(sent -> new CommitResult.Committed(found.commit(), sent.state(), false))
+                    .orElse(found);
         } catch (OperationMismatchException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -349,7 +354,7 @@ final class Proposer {
         return Optional.of(repeated(request, revision.getAsLong()));
     }
 
-    private CommitResult repeated(Request request, long revision) {
+    private CommitResult.Committed repeated(Request request, long revision) {
         ProposedCommit proposed = request.proposed();
         StoredEntry stored = log.stored(proposed.key(), revision).orElseThrow(() -> missing(proposed, revision));
         Commit first = EntryCodec.decode(proposed.key(), stored).commit();

@@ -80,7 +80,7 @@ final class Round {
             Pending session = pending(ticket.live);
             Long known = session.operations.get(ticket.proposed.operation());
             if (known != null) {
-                session.resting.add(new Resting(ticket, new Decision.Known(known)));
+                session.resting.add(new Resting(ticket, new Decision.Known(known, Optional.empty())));
                 return;
             }
             Optional<AgentProfile> profile;
@@ -178,8 +178,9 @@ final class Round {
 
     private void settleRefused(Accepted one, AppendResult result, Settled settled) {
         if (result instanceof AppendResult.DuplicateOperation duplicate) {
-            settled.answers.add(() -> one.ticket.decide(new Decision.Known(duplicate.revision())));
             // It may be our own, sent twice: nobody was told of it yet.
+            Optional<Decision.Landed> sent = Optional.of(new Decision.Landed(one.commit, one.state));
+            settled.answers.add(() -> one.ticket.decide(new Decision.Known(duplicate.revision(), sent)));
             settled.moved.add(one.ticket.live);
             one.ticket.live.suspect();
             return;

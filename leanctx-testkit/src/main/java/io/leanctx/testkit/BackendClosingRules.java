@@ -89,7 +89,8 @@ abstract class BackendClosingRules extends BackendRules {
     }
 
     @Test
-    @DisplayName("CLS-4: when the storage is opened again, a log is there whole, or where reopening is absent not at all")
+    @DisplayName(
+            "CLS-4: when the storage is opened again, a log is there whole, or where reopening is absent not at all")
     void openedAgain() throws Exception {
         Blob blob = blob("of the sixth");
         growTo(KEY, 5);

@@ -69,13 +69,16 @@ public final class CommitAssert extends AbstractAssert<CommitAssert, Commit> {
         return check(
                 actual.changes().equals(List.of(changes)),
                 "to hold just the changes"
-                        + Listings.lines(List.of(changes).stream().map(Change::describe).toList()) + "\n");
+                        + Listings.lines(
+                                List.of(changes).stream().map(Change::describe).toList()) + "\n");
     }
 
     private CommitAssert check(boolean holds, String how) {
         if (!holds) {
-            throw failure("%s", "expected a commit of " + actual.workspace() + "/" + actual.channel() + " " + how
-                    + ", but it is\n  " + Listings.commit(actual));
+            throw failure(
+                    "%s",
+                    "expected a commit of " + actual.workspace() + "/" + actual.channel() + " " + how
+                            + ", but it is\n  " + Listings.commit(actual));
         }
         return this;
     }

@@ -49,7 +49,8 @@ public final class CommitResultAssert extends AbstractAssert<CommitResultAssert,
     public ConflictAssert isConflict() {
         isNotNull();
         if (actual instanceof CommitResult.Committed landed) {
-            throw failure("%s", "expected a conflict, but the proposal landed, as\n  " + Listings.commit(landed.commit()));
+            throw failure(
+                    "%s", "expected a conflict, but the proposal landed, as\n  " + Listings.commit(landed.commit()));
         }
         return new ConflictAssert((CommitResult.Conflict) actual, info);
     }

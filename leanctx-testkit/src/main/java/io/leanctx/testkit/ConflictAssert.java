@@ -59,8 +59,9 @@ public final class ConflictAssert extends AbstractAssert<ConflictAssert, CommitR
                 actual.missed().stream().map(Commit::agent).collect(Collectors.toCollection(TreeSet::new));
         Set<String> expected = new TreeSet<>(Set.of(agents));
         return check(
-                actualAgents.equals(expected), "a conflict in which commits of " + expected + " were missed", actualAgents
-                        + ":" + Listings.commits(actual.missed()));
+                actualAgents.equals(expected),
+                "a conflict in which commits of " + expected + " were missed",
+                actualAgents + ":" + Listings.commits(actual.missed()));
     }
 
     /**

@@ -256,7 +256,7 @@ public final class Faults {
     @Override
     public String toString() {
         SeededFaults random = seeded.get();
-        return script.size() + " faults scripted, always " + Objects.requireNonNullElse(lasting.get(), Fault.NONE) + ", "
-                + (random == null ? "none by seed" : random);
+        return script.size() + " faults scripted, always " + Objects.requireNonNullElse(lasting.get(), Fault.NONE)
+                + ", " + (random == null ? "none by seed" : random);
     }
 }

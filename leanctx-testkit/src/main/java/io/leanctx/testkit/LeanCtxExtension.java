@@ -85,9 +85,15 @@ final class LeanCtxExtension implements ParameterResolver, AfterEachCallback, Te
         if (!participant && typeOf(parameter) != Agent.class && parameter.isAnnotated(As.class)) {
             throw refused(parameter, "has @As, which is for a Participant or an Agent; take it away");
         }
-        parameter.findAnnotation(As.class).map(As::value).filter(Fixture::isUnnamed).ifPresent(id -> {
-            throw refused(parameter, "is to be " + id + ", which is what agents are called that have no @As; use another id");
-        });
+        parameter
+                .findAnnotation(As.class)
+                .map(As::value)
+                .filter(Fixture::isUnnamed)
+                .ifPresent(id -> {
+                    throw refused(
+                            parameter,
+                            "is to be " + id + ", which is what agents are called that have no @As; use another id");
+                });
     }
 
     private static Object participant(Fixture fixture, ParameterContext parameter) {
@@ -125,7 +131,8 @@ final class LeanCtxExtension implements ParameterResolver, AfterEachCallback, Te
 
     private static ParameterResolutionException refused(ParameterContext parameter, String why) {
         return new ParameterResolutionException("@LeanCtxTest: parameter " + parameter.getIndex() + " ("
-                + typeOf(parameter).getSimpleName() + ") of " + parameter.getDeclaringExecutable().getName() + " " + why);
+                + typeOf(parameter).getSimpleName() + ") of "
+                + parameter.getDeclaringExecutable().getName() + " " + why);
     }
 
     private static Fixture fixture(ExtensionContext context) {
@@ -138,7 +145,9 @@ final class LeanCtxExtension implements ParameterResolver, AfterEachCallback, Te
             return Fixture.open(ReflectionSupport.newInstance(settings.backend()), settings.workspace());
         } catch (Exception e) {
             throw new ParameterResolutionException(
-                    "@LeanCtxTest: no store could be opened by " + settings.backend().getName() + ": " + e, e);
+                    "@LeanCtxTest: no store could be opened by "
+                            + settings.backend().getName() + ": " + e,
+                    e);
         }
     }
 
@@ -147,7 +156,8 @@ final class LeanCtxExtension implements ParameterResolver, AfterEachCallback, Te
         for (Optional<ExtensionContext> at = Optional.of(test);
                 at.isPresent();
                 at = at.get().getParent()) {
-            Optional<LeanCtxTest> found = AnnotationSupport.findAnnotation(at.get().getElement(), LeanCtxTest.class);
+            Optional<LeanCtxTest> found =
+                    AnnotationSupport.findAnnotation(at.get().getElement(), LeanCtxTest.class);
             if (found.isPresent()) {
                 return found.get();
             }

@@ -29,7 +29,8 @@ final class NotApplicable implements TestWatcher, AfterAllCallback {
 
     @Override
     public void testAborted(ExtensionContext context, Throwable cause) {
-        if (cause instanceof TestAbortedException && String.valueOf(cause.getMessage()).contains("not applicable")) {
+        if (cause instanceof TestAbortedException
+                && String.valueOf(cause.getMessage()).contains("not applicable")) {
             contractOf(context).ifPresent(contract -> rules(contract).add(context.getDisplayName()));
         }
     }
@@ -48,9 +49,7 @@ final class NotApplicable implements TestWatcher, AfterAllCallback {
 
     /** The context of the class that extends a contract, around the groups of its rules. */
     private static Optional<ExtensionContext> contractOf(ExtensionContext context) {
-        return isContract(context)
-                ? Optional.of(context)
-                : context.getParent().flatMap(NotApplicable::contractOf);
+        return isContract(context) ? Optional.of(context) : context.getParent().flatMap(NotApplicable::contractOf);
     }
 
     private static boolean isContract(ExtensionContext context) {

@@ -68,7 +68,8 @@ final class SeededFaults {
     void beforeRead() {
         long n = reads.count.incrementAndGet();
         if (reads.draw(n) < rates.failedReads()) {
-            throw new StoreFailedException("made by the test to fail when it was read (read " + n + " of " + this + ")");
+            throw new StoreFailedException(
+                    "made by the test to fail when it was read (read " + n + " of " + this + ")");
         }
     }
 

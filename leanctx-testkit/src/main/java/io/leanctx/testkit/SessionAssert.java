@@ -77,7 +77,10 @@ public class SessionAssert extends AbstractAssert<SessionAssert, Session> {
      */
     public EntryAssert hasTask(String text) {
         isNotNull();
-        return entry("the task " + Listings.quote(text), listOf(actual.task()), task -> task.text().equals(text));
+        return entry(
+                "the task " + Listings.quote(text),
+                listOf(actual.task()),
+                task -> task.text().equals(text));
     }
 
     /**
@@ -184,7 +187,9 @@ public class SessionAssert extends AbstractAssert<SessionAssert, Session> {
      */
     public SessionAssert hasNoKnowledge(String key) {
         isNotNull();
-        return none("knowledge " + Listings.quote(key), listOf(Optional.ofNullable(actual.knowledge().get(key))));
+        return none(
+                "knowledge " + Listings.quote(key),
+                listOf(Optional.ofNullable(actual.knowledge().get(key))));
     }
 
     /**

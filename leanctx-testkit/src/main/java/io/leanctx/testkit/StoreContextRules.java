@@ -201,7 +201,8 @@ abstract class StoreContextRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("CTX-10: where the backend keeps no large blobs, content that is too large is refused and nothing lands")
+    @DisplayName(
+            "CTX-10: where the backend keeps no large blobs, content that is too large is refused and nothing lands")
     void tooLargeForTheBackend() {
         onlyWithout(Absence.LARGE_BLOBS);
         Participant cursor = join("cursor");
@@ -214,6 +215,23 @@ abstract class StoreContextRules extends StoreRules {
         cursor.setTask("goes on");
         assertThat(revision()).isEqualTo(2);
         assertThat(content(Hash.sha256(small))).isEqualTo(small);
+    }
+
+    @Test
+    @DisplayName("CTX-11: content is copied both ways: what is done to an array that was given or read changes nothing")
+    void copies() {
+        byte[] content = bytes("as it was shared");
+        Hash hash = Hash.sha256(content);
+        byte[] given = content.clone();
+        committed(join("cursor"), p -> {
+            p.share(Audience.everyone(), FILE, given);
+            given[0] = 0;
+        });
+        given[1] = 0;
+        byte[] read = content(hash);
+        assertThat(read).isEqualTo(content);
+        read[2] = 0;
+        assertThat(content(hash)).isEqualTo(content);
     }
 
     private void share(Participant by, String file, LineRange lines, String excerpt) {

@@ -100,6 +100,20 @@ abstract class StoreFailureRules extends StoreRules {
 
     @Test
     @DisplayName(
+            "FAIL-12: a commit that the store itself had to send again landed just now: its answer is that of one sent once")
+    void sentAgain() {
+        Participant cursor = join("cursor");
+        for (Fault fault : List.of(Fault.LOST_REQUEST, Fault.LOST_ANSWER)) {
+            faults.nextAppend(fault);
+            CommitResult.Committed answer = committed(cursor, p -> p.setTask("t"));
+            assertThat(answer.repeated()).as("repeated, after %s", fault).isFalse();
+            assertThat(answer.session().position()).isEqualTo(answer.commit().position());
+            assertThat(faults.pending()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName(
             "FAIL-4: after an unknown outcome, all that is read and committed rests on what is in the log in the end")
     void othersGoOn() {
         Participant cursor = join("cursor");

@@ -184,18 +184,16 @@ abstract class StoreSharingRules extends StoreRules {
         store = open(builder(), overtaken.backend());
         team = store.workspace("team");
         Participant here = join("cursor");
-        overtaken.nextAppend(
-                (sound, batch, durability) -> {
-                    writing.countDown();
-                    awaitQuietly(queued);
-                    return sound.append(batch, durability);
-                });
-        overtaken.nextAppend(
-                (sound, batch, durability) -> {
-                    batches.add(batch.size());
-                    other.addFinding("overtakes");
-                    return sound.append(batch, durability);
-                });
+        overtaken.nextAppend((sound, batch, durability) -> {
+            writing.countDown();
+            awaitQuietly(queued);
+            return sound.append(batch, durability);
+        });
+        overtaken.nextAppend((sound, batch, durability) -> {
+            batches.add(batch.size());
+            other.addFinding("overtakes");
+            return sound.append(batch, durability);
+        });
         CompletionStage<CommitResult> first = here.commitAsync(p -> p.addFinding("first"));
         writing.await();
         List<CompletionStage<CommitResult>> rest = new ArrayList<>();

@@ -95,8 +95,10 @@ public final class WatchAssert extends AbstractAssert<WatchAssert, Watch> {
     }
 
     private AssertionError unexpected(List<Commit> delivered, String expected, String is) {
-        return failure("%s", "expected next\n  " + expected + "\nbut what came is\n  " + is + "\nafter"
-                + Listings.commits(delivered));
+        return failure(
+                "%s",
+                "expected next\n  " + expected + "\nbut what came is\n  " + is + "\nafter"
+                        + Listings.commits(delivered));
     }
 
     private Optional<WatchEvent> pull(Duration timeout) {
@@ -104,8 +106,8 @@ public final class WatchAssert extends AbstractAssert<WatchAssert, Watch> {
             return actual.next(timeout);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failure("%s", "interrupted while the next event of a watch at " + actual.position()
-                    + " was waited for");
+            throw failure(
+                    "%s", "interrupted while the next event of a watch at " + actual.position() + " was waited for");
         }
     }
 

@@ -233,7 +233,8 @@ class FaultsTest {
 
     @Test
     void whatASeedDrawsIsTheSameForTheSameCalls() {
-        FaultRates rates = FaultRates.NONE.withLost(0.2, 0.2).withContention(0.1).withRefused(0.1, 0.1);
+        FaultRates rates =
+                FaultRates.NONE.withLost(0.2, 0.2).withContention(0.1).withRefused(0.1, 0.1);
         List<String> first = met(42, rates, false);
         assertThat(met(42, rates, true)).as("reads in between change nothing").isEqualTo(first);
         assertThat(met(43, rates, false)).isNotEqualTo(first);
@@ -279,9 +280,7 @@ class FaultsTest {
 
     @Test
     void everyCommitLandsOnceUnderRandomFaultsThatPass() {
-        faults.bySeed(
-                11,
-                FaultRates.NONE.withLost(0.2, 0.2).withContention(0.2).withDelays(0.2, Duration.ofMillis(1)));
+        faults.bySeed(11, FaultRates.NONE.withLost(0.2, 0.2).withContention(0.2).withDelays(0.2, Duration.ofMillis(1)));
         for (int i = 1; i <= 60; i++) {
             assertThat(untilKnown("op-" + i).revision()).isEqualTo(i);
         }

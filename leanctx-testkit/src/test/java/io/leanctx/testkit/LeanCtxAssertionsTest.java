@@ -100,31 +100,21 @@ class LeanCtxAssertionsTest {
         fails(
                 () -> assertThat(session).hasRevision(4),
                 "expected team/main to be at revision 4, but it is at revision 9, written by [cursor, kiro]");
-        fails(
-                () -> assertThat(session).hasDecision("JWT"),
-                """
+        fails(() -> assertThat(session).hasDecision("JWT"), """
                 expected team/main at revision 9 to have the decision "JWT", but what it has of that kind is
                   2.0  cursor  decision "JWT, not server sessions", because "stateless"
                   3.0  kiro  decision "EdDSA\"""");
-        fails(
-                () -> assertThat(session).hasTask("Move"),
-                """
+        fails(() -> assertThat(session).hasTask("Move"), """
                 expected team/main at revision 9 to have the task "Move", but what it has of that kind is
                   1.0  cursor  task "Move auth to JWT\"""");
-        fails(
-                () -> assertThat(session).hasNoTask(),
-                """
+        fails(() -> assertThat(session).hasNoTask(), """
                 expected team/main at revision 9 not to have a task, but it has
                   1.0  cursor  task "Move auth to JWT\"""");
-        fails(
-                () -> assertThat(session).hasFinding("Token expiry is hardcoded", Location.of("src/auth.rs", 41)),
-                """
+        fails(() -> assertThat(session).hasFinding("Token expiry is hardcoded", Location.of("src/auth.rs", 41)), """
                 expected team/main at revision 9 to have the finding "Token expiry is hardcoded" at src/auth.rs:41, \
                 but what it has of that kind is
                   4.0  kiro  finding "Token expiry is hardcoded" at src/auth.rs:42""");
-        fails(
-                () -> assertThat(session).hasNoKnowledge("auth.algorithm"),
-                """
+        fails(() -> assertThat(session).hasNoKnowledge("auth.algorithm"), """
                 expected team/main at revision 9 not to have knowledge "auth.algorithm", but it has
                   5.0  cursor  knowledge "auth.algorithm" = "EdDSA\"""");
     }
@@ -133,19 +123,13 @@ class LeanCtxAssertionsTest {
     void aFailureAboutAnEntrySaysWhichThereAre(
             @In("main") @As("cursor") Participant cursor, @In("main") @As("kiro") Participant kiro) {
         Session session = written(cursor, kiro);
-        fails(
-                () -> assertThat(session).hasDecision("EdDSA").by("cursor"),
-                """
+        fails(() -> assertThat(session).hasDecision("EdDSA").by("cursor"), """
                 expected the decision "EdDSA" of team/main at revision 9 to be by cursor, but it is
                   3.0  kiro  decision "EdDSA\"""");
-        fails(
-                () -> assertThat(session).hasDecision("EdDSA").by("kiro").because("short"),
-                """
+        fails(() -> assertThat(session).hasDecision("EdDSA").by("kiro").because("short"), """
                 expected the decision "EdDSA" by kiro of team/main at revision 9 to be because "short", but it is
                   3.0  kiro  decision "EdDSA\"""");
-        fails(
-                () -> assertThat(session).hasMessage("lunch").at(1),
-                """
+        fails(() -> assertThat(session).hasMessage("lunch").at(1), """
                 expected the message "lunch" of team/main at revision 9 to be at revision 1, but it is
                   8.0  kiro  status to everyone "lunch\"""");
     }
@@ -155,9 +139,16 @@ class LeanCtxAssertionsTest {
             @In("main") @As("cursor") Participant cursor, @In("main") @As("kiro") Participant kiro) {
         cursor.addFinding("flaky test");
         kiro.addFinding("flaky test");
-        assertThat(kiro.session()).hasFinding("flaky test").by("cursor").hasFinding("flaky test").by("kiro");
+        assertThat(kiro.session())
+                .hasFinding("flaky test")
+                .by("cursor")
+                .hasFinding("flaky test")
+                .by("kiro");
         fails(
-                () -> assertThat(kiro.session()).hasFinding("flaky test").by("cursor").at(2),
+                () -> assertThat(kiro.session())
+                        .hasFinding("flaky test")
+                        .by("cursor")
+                        .at(2),
                 """
                 expected the finding "flaky test" by cursor of team/main at revision 2 to be at revision 2, but it is
                   1.0  cursor  finding "flaky test\"""");
@@ -167,26 +158,18 @@ class LeanCtxAssertionsTest {
     void aFailureAboutAClaimSaysWhoHoldsIt(
             @In("main") @As("cursor") Participant cursor, @In("main") @As("kiro") Participant kiro) {
         Claim claim = cursor.claim("src/auth.rs", Duration.ofMinutes(5)).orThrow();
-        fails(
-                () -> assertThat(kiro.session()).hasClaim("src/auth.rs").heldBy("kiro"),
-                """
+        fails(() -> assertThat(kiro.session()).hasClaim("src/auth.rs").heldBy("kiro"), """
                 expected the claim on "src/auth.rs" in team/main at revision 1 to be held by kiro, but it is
                   1  cursor  "src/auth.rs" until 2026-03-01T09:05:00Z""");
-        fails(
-                () -> assertThat(kiro.session()).hasClaim("src"),
-                """
+        fails(() -> assertThat(kiro.session()).hasClaim("src"), """
                 expected team/main at revision 1 to have a claim on "src", but its claims are
                   1  cursor  "src/auth.rs" until 2026-03-01T09:05:00Z""");
-        fails(
-                () -> assertThat(kiro.session()).hasNoClaim("src/auth.rs"),
-                """
+        fails(() -> assertThat(kiro.session()).hasNoClaim("src/auth.rs"), """
                 expected team/main at revision 1 to have no claim on "src/auth.rs", but its claims are
                   1  cursor  "src/auth.rs" until 2026-03-01T09:05:00Z""");
         cursor.release(claim);
         assertThat(kiro.session()).hasNoClaim("src/auth.rs");
-        fails(
-                () -> assertThat(kiro.session()).hasClaim("src/auth.rs"),
-                """
+        fails(() -> assertThat(kiro.session()).hasClaim("src/auth.rs"), """
                 expected team/main at revision 2 to have a claim on "src/auth.rs", but its claims are
                   (none)""");
     }
@@ -195,7 +178,10 @@ class LeanCtxAssertionsTest {
     void aDescriptionStaysThroughTheChain(@In("main") @As("cursor") Participant cursor) {
         cursor.setTask("t");
         fails(
-                () -> assertThat(cursor.session()).as("after the review").hasTask("t").by("kiro"),
+                () -> assertThat(cursor.session())
+                        .as("after the review")
+                        .hasTask("t")
+                        .by("kiro"),
                 """
                 [after the review] expected the task "t" of team/main at revision 1 to be by kiro, but it is
                   1.0  cursor  task "t\"""");
@@ -221,7 +207,9 @@ class LeanCtxAssertionsTest {
                 .session()
                 .hasTask("t")
                 .by("cursor");
-        assertThat(cursor.tryCommit(p -> p.setTask("t").operation("op-1"))).isRepeated().hasRevision(1);
+        assertThat(cursor.tryCommit(p -> p.setTask("t").operation("op-1")))
+                .isRepeated()
+                .hasRevision(1);
     }
 
     @Test

@@ -32,10 +32,13 @@ class LeanCtxMisuseTest {
 
     /** A class of tests, and what its author is told. */
     enum Misuse {
-        TYPE(InOnAString.class, "parameter 0 (String) of test cannot be injected; what can be is SessionStore, Workspace"),
+        TYPE(
+                InOnAString.class,
+                "parameter 0 (String) of test cannot be injected; what can be is SessionStore, Workspace"),
         NO_CHANNEL(NoChannel.class, "parameter 0 (Participant) of test does not say which channel it is at"),
         IN_ON_A_WORKSPACE(InOnAWorkspace.class, "parameter 0 (Workspace) of test has @In, which is for a Participant"),
-        AS_ON_A_CLOCK(AsOnAClock.class, "parameter 0 (TestClock) of test has @As, which is for a Participant or an Agent"),
+        AS_ON_A_CLOCK(
+                AsOnAClock.class, "parameter 0 (TestClock) of test has @As, which is for a Participant or an Agent"),
         TWICE(SameAgentTwice.class, "is the agent cursor at main, and so is another parameter"),
         UNNAMED(NamedLikeUnnamed.class, "is to be agent-1, which is what agents are called that have no @As"),
         BEFORE_ALL(InBeforeAll.class, "of begin is asked for outside of a test; each test has a store of its own"),

@@ -77,9 +77,7 @@ class LeanCtxTestTest {
         assertThat(other.claim("src/auth.rs", Duration.ofMinutes(5))).isInstanceOf(ClaimResult.Granted.class);
         assertThat(team.session("main").updatedAt()).contains(clock.instant());
         one.close();
-        assertThat(team.presence("main"))
-                .extracting(Presence::agent)
-                .containsExactly(one.agent(), other.agent());
+        assertThat(team.presence("main")).extracting(Presence::agent).containsExactly(one.agent(), other.agent());
         clock.advance(Duration.ofDays(31));
         assertThat(team.presence("main")).extracting(Presence::agent).doesNotContain(one.agent());
     }
@@ -160,8 +158,8 @@ class LeanCtxTestTest {
         @ParameterizedTest
         @ValueSource(ints = {1, 2, 3})
         void eachTestHasAStoreOfItsOwn(int nth, SessionStore store) {
-            seen.forEach(earlier -> assertThatThrownBy(() -> earlier.workspace("team"))
-                    .isInstanceOf(StoreClosedException.class));
+            seen.forEach(earlier ->
+                    assertThatThrownBy(() -> earlier.workspace("team")).isInstanceOf(StoreClosedException.class));
             seen.add(store);
             assertThat(seen).hasSize(nth);
         }

@@ -55,8 +55,8 @@ public final class Review implements AutoCloseable {
         Session seen = me.session();
         for (String file : files(seen)) {
             if (!isReviewed(file, seen)) {
-                CommitResult result = me.tryCommit(pick ->
-                        pick.claim(file, TIME_FOR_A_FILE).reading(Scope.knowledge(reviewed(file))));
+                CommitResult result = me.tryCommit(
+                        pick -> pick.claim(file, TIME_FOR_A_FILE).reading(Scope.knowledge(reviewed(file))));
                 // After a conflict the base is what the conflict shows, so the next file is looked up in that.
                 seen = result.fold(CommitResult.Committed::session, CommitResult.Conflict::session);
                 Claim claim = seen.claims().get(file);

@@ -83,7 +83,10 @@ class ReviewUnderFaultsTest {
 
         faults.heal();
         cursor.report(assignment, REMARKS, "request-1");
-        assertThat(kiro.look()).hasFinding("Token expiry is hardcoded").by("cursor").hasNoClaim(assignment.file());
+        assertThat(kiro.look())
+                .hasFinding("Token expiry is hardcoded")
+                .by("cursor")
+                .hasNoClaim(assignment.file());
     }
 
     @Test
@@ -135,9 +138,7 @@ class ReviewUnderFaultsTest {
 
     private static int reviewAll(Review review, String agent) {
         int reviewed = 0;
-        for (Optional<Assignment> next = insisting(review::pick);
-                next.isPresent();
-                next = insisting(review::pick)) {
+        for (Optional<Assignment> next = insisting(review::pick); next.isPresent(); next = insisting(review::pick)) {
             Assignment assignment = next.get();
             insisting(() -> review.report(assignment, REMARKS, agent + ":" + assignment.file()));
             reviewed++;

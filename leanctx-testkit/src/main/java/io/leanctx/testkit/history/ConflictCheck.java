@@ -81,7 +81,7 @@ final class ConflictCheck {
         } else if (expected.isEmpty() && !stateMayHaveDecided) {
             accuse(call, "nothing it guards was written after revision " + base, findings);
         } else {
-            checkMissed(call, propose, refused, expected, log, findings);
+            checkMissed(call, propose, refused, log, findings);
         }
     }
 
@@ -102,7 +102,6 @@ final class ConflictCheck {
             Call call,
             Request.Propose propose,
             Reply.Refused refused,
-            Set<Scope> contested,
             IndexedLog log,
             Findings findings) {
         long base = propose.base().revision();
@@ -117,8 +116,8 @@ final class ConflictCheck {
                 revision++) {
             missed.add(revision);
         }
-        for (Scope scope : contested) {
-            if (scope instanceof Scope.Single single) {
+        for (Scope scope : refused.contested()) {
+            if (scope instanceof Scope.Single single && log.lastWrite(single, head) > base) {
                 missed.add(log.lastWrite(single, head));
             }
         }

@@ -1,0 +1,2 @@
+/** Tests of the MVStore backend: both contracts, and what is its own. */
+package io.leanctx.examples.backend;

@@ -1,0 +1,326 @@
+package io.leanctx.testkit.broken;
+
+import io.leanctx.Durability;
+import io.leanctx.spi.Append;
+import io.leanctx.spi.AppendResult;
+import io.leanctx.spi.ChannelKey;
+import io.leanctx.spi.Head;
+import io.leanctx.spi.SessionBackend;
+import io.leanctx.spi.StoredEntry;
+import io.leanctx.testkit.forward.ForwardingBackend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Backends that compare, apply or answer appends wrongly. */
+final class BrokenAppends {
+
+    private BrokenAppends() {}
+
+    static List<Candidate> all() {
+        return List.of(
+                Candidate.backend(
+                                "lost update",
+                                "an append from a stale revision takes the place of the entry that was there",
+                                LostUpdate::new)
+                        .breaks("APP-3"),
+                Candidate.backend(
+                                "base taken from the newest state",
+                                "an append goes after whatever the head is, not after what it expects",
+                                NewestBase::new)
+                        .breaks("APP-3"),
+                Candidate.backend(
+                                "hash not compared",
+                                "an append is applied after another entry than it expects, if the revision is right",
+                                HashIgnored::new)
+                        .breaks("APP-10"),
+                Candidate.backend(
+                                "compared outside the transaction",
+                                "the head is compared first and appended to later, whatever came in between",
+                                ComparedFirst::new)
+                        .breaks("CON-1"),
+                Candidate.backend(
+                                "acknowledged, never applied",
+                                "an append that is refused is answered as if it had been applied",
+                                AcknowledgedAnyway::new)
+                        .breaks("APP-3"),
+                Candidate.backend(
+                                "acknowledgement before apply",
+                                "every tenth append is applied only when the next call of append comes",
+                                AppliedLater::new)
+                        .breaks("READ-8"),
+                Candidate.backend(
+                                "failed but applied",
+                                "every tenth append is applied and then answered with Contended, nothing applied",
+                                ContendedButApplied::new)
+                        .breaks("BAT-10"),
+                Candidate.backend(
+                                "dirty read",
+                                "the entry of an append that was refused can be read until another is applied",
+                                DirtyRead::new)
+                        .breaks("APP-3"),
+                Candidate.backend(
+                                "revision reuse after delete",
+                                "a log that was deleted begins at revision 1 again",
+                                RestartedLog::new)
+                        .breaks("APP-9"),
+                Candidate.backend(
+                                "one refusal refuses the rest",
+                                "what comes after a refused append of a batch is not applied either",
+                                RestRefused::new)
+                        .breaks("BAT-4"));
+    }
+
+    private static final class LostUpdate extends EachAppend {
+
+        private final Map<ChannelKey, Map<Long, Append>> overwritten = new ConcurrentHashMap<>();
+
+        LostUpdate(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        AppendResult append(Append append, Durability durability) {
+            AppendResult answer = soundly(append, durability);
+            if (answer instanceof AppendResult.RevisionMismatch mismatch
+                    && mismatch.actual() >= append.head().revision()) {
+                overwritten
+                        .computeIfAbsent(append.key(), key -> new ConcurrentHashMap<>())
+                        .put(append.head().revision(), append);
+                return new AppendResult.Appended();
+            }
+            return answer;
+        }
+
+        @Override
+        public List<StoredEntry> entries(ChannelKey key, long after, int maxEntries, long maxBytes) {
+            Map<Long, Append> others = overwritten.getOrDefault(key, Map.of());
+            return super.entries(key, after, maxEntries, maxBytes).stream()
+                    .map(entry -> Optional.ofNullable(others.get(entry.revision()))
+                            .map(other -> new StoredEntry(entry.revision(), other.entry()))
+                            .orElse(entry))
+                    .toList();
+        }
+    }
+
+    private static final class NewestBase extends EachAppend {
+
+        NewestBase(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        AppendResult append(Append append, Durability durability) {
+            AppendResult answer = soundly(append, durability);
+            while (answer instanceof AppendResult.RevisionMismatch) {
+                answer = soundly(rebased(append), durability);
+            }
+            return answer;
+        }
+    }
+
+    private static final class HashIgnored extends EachAppend {
+
+        HashIgnored(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        AppendResult append(Append append, Durability durability) {
+            AppendResult answer = soundly(append, durability);
+            boolean revisionIsRight = answer instanceof AppendResult.RevisionMismatch mismatch
+                    && mismatch.actual() == append.expected().revision();
+            return revisionIsRight ? soundly(rebased(append), durability) : answer;
+        }
+    }
+
+    private static final class ComparedFirst extends EachAppend {
+
+        ComparedFirst(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        AppendResult append(Append append, Durability durability) {
+            long actual = delegate().head(append.key()).map(Head::revision).orElse(0L);
+            if (actual != append.expected().revision()
+                    || delegate().operation(append.key(), append.operation()).isPresent()) {
+                return soundly(append, durability);
+            }
+            Interleaving.invite();
+            AppendResult answer = soundly(append, durability);
+            while (answer instanceof AppendResult.RevisionMismatch) {
+                answer = soundly(rebased(append), durability);
+            }
+            return answer;
+        }
+    }
+
+    private static final class AcknowledgedAnyway extends EachAppend {
+
+        AcknowledgedAnyway(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        AppendResult append(Append append, Durability durability) {
+            AppendResult answer = soundly(append, durability);
+            return answer instanceof AppendResult.RevisionMismatch ? new AppendResult.Appended() : answer;
+        }
+    }
+
+    private static final class AppliedLater extends ForwardingBackend {
+
+        private final List<Append> late = new ArrayList<>();
+        private int calls;
+
+        AppliedLater(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        public synchronized List<AppendResult> append(List<Append> batch, Durability durability) {
+            super.append(late, durability);
+            late.clear();
+            calls++;
+            if (calls % 10 != 0 || !batch.stream().allMatch(this::willLand)) {
+                return super.append(batch, durability);
+            }
+            late.addAll(batch);
+            return batch.stream().<AppendResult>map(append -> new AppendResult.Appended()).toList();
+        }
+
+        private boolean willLand(Append append) {
+            return append.preconditions().isEmpty()
+                    && delegate().operation(append.key(), append.operation()).isEmpty()
+                    && delegate().head(append.key()).map(Head::position).equals(Optional.of(append.expected()));
+        }
+    }
+
+    private static final class ContendedButApplied extends EachAppend {
+
+        private final AtomicInteger appends = new AtomicInteger();
+
+        ContendedButApplied(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        AppendResult append(Append append, Durability durability) {
+            AppendResult answer = soundly(append, durability);
+            return appends.incrementAndGet() % 10 == 0 ? new AppendResult.Contended() : answer;
+        }
+    }
+
+    private static final class DirtyRead extends EachAppend {
+
+        private final Map<ChannelKey, Append> refused = new ConcurrentHashMap<>();
+
+        DirtyRead(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        AppendResult append(Append append, Durability durability) {
+            refused.put(append.key(), append);
+            AppendResult answer = soundly(append, durability);
+            if (answer instanceof AppendResult.Appended) {
+                refused.remove(append.key());
+            }
+            return answer;
+        }
+
+        @Override
+        public List<StoredEntry> entries(ChannelKey key, long after, int maxEntries, long maxBytes) {
+            List<StoredEntry> entries = super.entries(key, after, maxEntries, maxBytes);
+            Append pending = refused.get(key);
+            if (pending == null || entries.size() == maxEntries) {
+                return entries;
+            }
+            long next = super.head(key).map(Head::revision).orElse(0L) + 1;
+            if (after >= next) {
+                return entries;
+            }
+            List<StoredEntry> more = new ArrayList<>(entries);
+            more.add(new StoredEntry(next, pending.entry()));
+            return more;
+        }
+    }
+
+    private static final class RestartedLog extends EachAppend {
+
+        private final Map<ChannelKey, Integer> lives = new ConcurrentHashMap<>();
+
+        RestartedLog(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        AppendResult append(Append append, Durability durability) {
+            AppendResult answer = soundly(inThisLife(append), durability);
+            if (answer instanceof AppendResult.Appended && append.head().deleted()) {
+                lives.merge(append.key(), 1, Integer::sum);
+            }
+            return answer;
+        }
+
+        @Override
+        public Optional<Head> head(ChannelKey key) {
+            return super.head(inThisLife(key));
+        }
+
+        @Override
+        public List<StoredEntry> entries(ChannelKey key, long after, int maxEntries, long maxBytes) {
+            return super.entries(inThisLife(key), after, maxEntries, maxBytes);
+        }
+
+        private ChannelKey inThisLife(ChannelKey key) {
+            int life = lives.getOrDefault(key, 0);
+            return life == 0 ? key : new ChannelKey(key.workspace(), key.channel() + '\u0001' + life);
+        }
+
+        private Append inThisLife(Append append) {
+            return new Append(
+                    inThisLife(append.key()),
+                    append.expected(),
+                    append.operation(),
+                    append.entry(),
+                    append.head(),
+                    append.preconditions(),
+                    append.blobs(),
+                    append.rewrites());
+        }
+    }
+
+    private static final class RestRefused extends EachAppend {
+
+        RestRefused(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        public List<AppendResult> append(List<Append> batch, Durability durability) {
+            List<AppendResult> answers = new ArrayList<>();
+            boolean refused = false;
+            for (Append append : batch) {
+                AppendResult answer = refused ? refusal(append) : append(append, durability);
+                refused |= !(answer instanceof AppendResult.Appended);
+                answers.add(answer);
+            }
+            return answers;
+        }
+
+        @Override
+        AppendResult append(Append append, Durability durability) {
+            return soundly(append, durability);
+        }
+
+        private AppendResult refusal(Append append) {
+            return new AppendResult.RevisionMismatch(
+                    delegate().head(append.key()).map(Head::revision).orElse(0L));
+        }
+    }
+}

@@ -1,0 +1,376 @@
+package io.leanctx.testkit.broken;
+
+import io.leanctx.Change;
+import io.leanctx.Commit;
+import io.leanctx.CommitResult;
+import io.leanctx.CommitResult.Committed;
+import io.leanctx.CommitResult.Conflict;
+import io.leanctx.Hash;
+import io.leanctx.OutcomeUnknownException;
+import io.leanctx.Participant;
+import io.leanctx.Position;
+import io.leanctx.Proposal;
+import io.leanctx.Scope;
+import io.leanctx.Session;
+import io.leanctx.UpdateFunction;
+import io.leanctx.UpdateResult;
+import io.leanctx.testkit.forward.ForwardingParticipant;
+import io.leanctx.testkit.forward.ForwardingProposal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** Stores that decide, write or answer commits wrongly. */
+final class BrokenCommits {
+
+    private BrokenCommits() {}
+
+    static List<Candidate> all() {
+        return List.of(
+                Candidate.store(
+                                "last writer wins",
+                                "what meets a conflict is committed again, until it lands",
+                                store -> Wrappers.participants(store, LastWriterWins::new))
+                        .breaks("CAS-2"),
+                Candidate.store(
+                                "base taken from the newest session",
+                                "a commit is based on the session as it is, not on what its agent has seen",
+                                store -> Wrappers.participants(store, NewestSession::new))
+                        .breaks("GRD-8"),
+                Candidate.store(
+                                "guard ignored",
+                                "a commit guards what it writes, and nothing of what it says it has read",
+                                store -> Wrappers.proposals(store, GuardIgnored::new))
+                        .breaks("GRD-3"),
+                Candidate.store(
+                                "kind that loses its scope",
+                                "changes of the host's own kinds are stored without their key",
+                                store -> Wrappers.proposals(store, ScopeLost::new))
+                        .breaks("GRD-5"),
+                Candidate.store(
+                                "operation id dropped",
+                                "an operation that is tried again is a new one",
+                                store -> Wrappers.proposals(store, OperationDropped::new))
+                        .breaks("IDEM-1"),
+                Candidate.store(
+                                "commit torn apart",
+                                "of changes committed together each is committed by itself",
+                                store -> Wrappers.participants(store, TornApart::new))
+                        .breaks("CAS-9"),
+                Candidate.store(
+                                "conflict that does not say what was missed",
+                                "a conflict lists no commits",
+                                store -> Wrappers.participants(store, SilentConflict::new))
+                        .breaks("CAS-4"),
+                Candidate.store(
+                                "refused but written",
+                                "what lands though others wrote since its base is answered as a conflict",
+                                store -> Wrappers.participants(store, RefusedButWritten::new))
+                        .breaks("GRD-3"),
+                Candidate.store(
+                                "answer before the outcome",
+                                "a commit is acknowledged though the storage failed half-way",
+                                store -> Wrappers.participants(store, AnsweredTooEarly::new))
+                        .breaks("FAIL-1"),
+                Candidate.store(
+                                "update that runs once",
+                                "an update commits what its function proposed first, whatever came in between",
+                                store -> Wrappers.participants(store, UpdateOnce::new))
+                        .breaks("UPD-3"),
+                Candidate.store(
+                                "conflict nobody looked at counts as seen",
+                                "the base moves when commitAsync completes with a conflict",
+                                store -> Wrappers.participants(store, UnseenConflict::new))
+                        .breaks("CAS-15"),
+                Candidate.store(
+                                "interrupt swallowed",
+                                "the interrupt flag is cleared by a commit",
+                                store -> Wrappers.participants(store, InterruptSwallowed::new))
+                        .breaks("CAS-16"),
+                Candidate.store(
+                                "deletion that asks nobody",
+                                "a deletion is based on the session as it is, not on what its agent has seen",
+                                store -> Wrappers.participants(store, UnaskedDeletion::new))
+                        .breaks("DEL-2"),
+                Candidate.store(
+                                "participant that cannot be closed",
+                                "a participant goes on after it was closed",
+                                store -> Wrappers.participants(store, NeverClosed::new))
+                        .breaks("END-4"));
+    }
+
+    private static final class LastWriterWins extends Wrappers.Committing {
+
+        LastWriterWins(Participant sound) {
+            super(sound);
+        }
+
+        @Override
+        public CommitResult tryCommit(Consumer<? super Proposal> changes) {
+            CommitResult result;
+            do {
+                result = super.tryCommit(changes);
+            } while (result instanceof Conflict);
+            return result;
+        }
+    }
+
+    private static final class NewestSession extends Wrappers.Committing {
+
+        NewestSession(Participant sound) {
+            super(sound);
+        }
+
+        @Override
+        public CommitResult tryCommit(Consumer<? super Proposal> changes) {
+            session();
+            return super.tryCommit(changes);
+        }
+    }
+
+    private static final class GuardIgnored extends ForwardingProposal {
+
+        GuardIgnored(Proposal sound) {
+            super(sound);
+        }
+
+        @Override
+        public Proposal reading(Scope... scopes) {
+            return this;
+        }
+    }
+
+    private static final class ScopeLost extends ForwardingProposal {
+
+        ScopeLost(Proposal sound) {
+            super(sound);
+        }
+
+        @Override
+        public Proposal add(Change change) {
+            return change instanceof Change.Custom custom
+                    ? super.add(new Change.Custom(custom.type(), Optional.empty(), custom.body()))
+                    : super.add(change);
+        }
+    }
+
+    private static final class OperationDropped extends ForwardingProposal {
+
+        OperationDropped(Proposal sound) {
+            super(sound);
+        }
+
+        @Override
+        public Proposal operation(String id) {
+            return this;
+        }
+    }
+
+    private static final class TornApart extends Wrappers.Committing {
+
+        TornApart(Participant sound) {
+            super(sound);
+        }
+
+        @Override
+        public CommitResult tryCommit(Consumer<? super Proposal> changes) {
+            List<Change> rest = new ArrayList<>();
+            CommitResult first = super.tryCommit(proposal -> changes.accept(new FirstChange(proposal, rest)));
+            rest.forEach(change -> delegate().tryCommit(proposal -> proposal.add(change)));
+            return first;
+        }
+
+        private static final class FirstChange extends ForwardingProposal {
+
+            private final List<Change> rest;
+            private boolean added;
+
+            FirstChange(Proposal sound, List<Change> rest) {
+                super(sound);
+                this.rest = rest;
+            }
+
+            @Override
+            public Proposal add(Change change) {
+                if (added) {
+                    rest.add(change);
+                    return this;
+                }
+                added = true;
+                return super.add(change);
+            }
+        }
+    }
+
+    private static final class SilentConflict extends Wrappers.Committing {
+
+        SilentConflict(Participant sound) {
+            super(sound);
+        }
+
+        @Override
+        public CommitResult tryCommit(Consumer<? super Proposal> changes) {
+            return super.tryCommit(changes)
+                    .fold(
+                            landed -> landed,
+                            lost -> new Conflict(
+                                    lost.session(),
+                                    lost.base(),
+                                    lost.contested(),
+                                    lost.writes(),
+                                    List.of(),
+                                    lost.missedCount(),
+                                    lost.at()));
+        }
+    }
+
+    private static final class RefusedButWritten extends Wrappers.Committing {
+
+        RefusedButWritten(Participant sound) {
+            super(sound);
+        }
+
+        @Override
+        public CommitResult tryCommit(Consumer<? super Proposal> changes) {
+            Position base = base();
+            return super.tryCommit(changes).fold(landed -> refused(landed, base), lost -> lost);
+        }
+
+        private static CommitResult refused(Committed landed, Position base) {
+            Commit commit = landed.commit();
+            long missed = commit.revision() - base.revision() - 1;
+            return missed == 0 || landed.repeated()
+                    ? landed
+                    : new Conflict(
+                            landed.session(), base, commit.guard(), commit.guard(), List.of(), missed, commit.at());
+        }
+    }
+
+    private static final class AnsweredTooEarly extends Wrappers.Committing {
+
+        AnsweredTooEarly(Participant sound) {
+            super(sound);
+        }
+
+        @Override
+        public CommitResult tryCommit(Consumer<? super Proposal> changes) {
+            try {
+                return super.tryCommit(changes);
+            } catch (OutcomeUnknownException e) {
+                return acknowledged(e);
+            }
+        }
+
+        private Committed acknowledged(OutcomeUnknownException failure) {
+            Session session = session();
+            Commit hoped = new Commit(
+                    session.workspace(),
+                    session.channel(),
+                    new Position(session.revision() + 1, Hash.sha256(new byte[0])),
+                    session.updatedAt().orElse(Instant.EPOCH),
+                    agent(),
+                    failure.operation(),
+                    session.position(),
+                    List.of(),
+                    Set.of(),
+                    List.of());
+            return new Committed(hoped, session, false);
+        }
+    }
+
+    private static final class UpdateOnce extends ForwardingParticipant {
+
+        UpdateOnce(Participant sound) {
+            super(sound);
+        }
+
+        @Override
+        public <X extends Exception> UpdateResult update(UpdateFunction<X> function) throws X {
+            List<Change> proposed = new ArrayList<>();
+            boolean[] ran = {false};
+            return super.<X>update((session, proposal) -> {
+                if (ran[0]) {
+                    proposed.forEach(proposal::add);
+                } else {
+                    ran[0] = true;
+                    function.apply(session, new Noting(proposal, proposed));
+                }
+            });
+        }
+
+        private static final class Noting extends ForwardingProposal {
+
+            private final List<Change> noted;
+
+            Noting(Proposal sound, List<Change> noted) {
+                super(sound);
+                this.noted = noted;
+            }
+
+            @Override
+            public Proposal add(Change change) {
+                noted.add(change);
+                return super.add(change);
+            }
+        }
+    }
+
+    private static final class UnseenConflict extends ForwardingParticipant {
+
+        UnseenConflict(Participant sound) {
+            super(sound);
+        }
+
+        @Override
+        public CompletionStage<CommitResult> commitAsync(Consumer<? super Proposal> changes) {
+            return super.commitAsync(changes).thenApply(result -> {
+                if (result instanceof Conflict) {
+                    session();
+                }
+                return result;
+            });
+        }
+    }
+
+    private static final class InterruptSwallowed extends Wrappers.Committing {
+
+        InterruptSwallowed(Participant sound) {
+            super(sound);
+        }
+
+        @Override
+        @SuppressWarnings("ResultOfMethodCallIgnored")
+        public CommitResult tryCommit(Consumer<? super Proposal> changes) {
+            CommitResult result = super.tryCommit(changes);
+            Thread.interrupted();
+            return result;
+        }
+    }
+
+    private static final class UnaskedDeletion extends ForwardingParticipant {
+
+        UnaskedDeletion(Participant sound) {
+            super(sound);
+        }
+
+        @Override
+        public Commit delete() {
+            session();
+            return super.delete();
+        }
+    }
+
+    private static final class NeverClosed extends ForwardingParticipant {
+
+        NeverClosed(Participant sound) {
+            super(sound);
+        }
+
+        @Override
+        public void close() {}
+    }
+}

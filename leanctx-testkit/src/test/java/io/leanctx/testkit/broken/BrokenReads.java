@@ -1,0 +1,348 @@
+package io.leanctx.testkit.broken;
+
+import io.leanctx.Durability;
+import io.leanctx.StoreClosedException;
+import io.leanctx.spi.Append;
+import io.leanctx.spi.AppendResult;
+import io.leanctx.spi.Bytes;
+import io.leanctx.spi.ChannelKey;
+import io.leanctx.spi.Head;
+import io.leanctx.spi.ListedHead;
+import io.leanctx.spi.SessionBackend;
+import io.leanctx.spi.SoftState;
+import io.leanctx.spi.StoredEntry;
+import io.leanctx.spi.StoredSnapshot;
+import io.leanctx.testkit.forward.ForwardingBackend;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Backends that store what they are given, and read it wrongly. */
+final class BrokenReads {
+
+    private BrokenReads() {}
+
+    static List<Candidate> all() {
+        return List.of(
+                Candidate.backend(
+                                "stale read",
+                                "a head is read from memory, which every tenth append forgets to renew",
+                                StaleHead::new)
+                        .breaks("READ-8"),
+                Candidate.backend(
+                                "head that disagrees with the log",
+                                "the head keeps the state that came with the first append",
+                                FirstState::new)
+                        .breaks("READ-2"),
+                Candidate.backend("gap", "the fifth entry is left out of a page of more than one", Gap::new)
+                        .breaks("READ-3"),
+                Candidate.backend(
+                                "truncated tail served as whole",
+                                "a page ends before the newest entry, and does not say so",
+                                MissingTail::new)
+                        .breaks("READ-3"),
+                Candidate.backend(
+                                "page without its first entry",
+                                "nothing is read where the first entry is larger than the bytes asked for",
+                                LargeEntryLeftOut::new)
+                        .breaks("READ-6"),
+                Candidate.backend(
+                                "trimmed operation still known",
+                                "an operation is found after its entry was dropped",
+                                OperationsForEver::new)
+                        .breaks("TRIM-2"),
+                Candidate.backend(
+                                "snapshot of the future",
+                                "the newest snapshot is read, whatever revision is asked for",
+                                NewestSnapshot::new)
+                        .breaks("SNAP-1"),
+                Candidate.backend(
+                                "expired soft state served", "soft states stay when their time is over", SoftForEver::new)
+                        .breaks("SOFT-5"),
+                Candidate.backend("listing that misorders", "logs come in the order of UTF-16", Utf16Order::new)
+                        .breaks("LIST-1"),
+                Candidate.backend(
+                                "listing that misses", "each page but the first begins one log too late", PageTooLate::new)
+                        .breaks("LIST-3"),
+                Candidate.backend(
+                                "names folded into one",
+                                "channels whose names differ in case only are one log",
+                                CaseFolded::new)
+                        .breaks("ISO-1"),
+                Candidate.backend("close that does not close", "what is read is answered after closing", NeverClosed::new)
+                        .breaks("CLS-1"));
+    }
+
+    private static final class StaleHead extends ForwardingBackend {
+
+        private final Map<ChannelKey, Head> remembered = new ConcurrentHashMap<>();
+        private final AtomicInteger appends = new AtomicInteger();
+
+        StaleHead(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        public List<AppendResult> append(List<Append> batch, Durability durability) {
+            List<AppendResult> answers = super.append(batch, durability);
+            if (appends.incrementAndGet() % 10 != 0) {
+                batch.forEach(append -> remembered.remove(append.key()));
+            }
+            return answers;
+        }
+
+        @Override
+        public Optional<Head> head(ChannelKey key) {
+            Head known = remembered.get(key);
+            if (known != null) {
+                return Optional.of(known);
+            }
+            Optional<Head> head = super.head(key);
+            head.ifPresent(read -> remembered.put(key, read));
+            return head;
+        }
+    }
+
+    private static final class FirstState extends EachAppend {
+
+        private final Map<ChannelKey, Bytes> first = new ConcurrentHashMap<>();
+
+        FirstState(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        AppendResult append(Append append, Durability durability) {
+            AppendResult answer = soundly(append, durability);
+            if (answer instanceof AppendResult.Appended) {
+                first.putIfAbsent(append.key(), append.head().state());
+            }
+            return answer;
+        }
+
+        @Override
+        public Optional<Head> head(ChannelKey key) {
+            return super.head(key)
+                    .map(head -> new Head(
+                            head.position(),
+                            head.oldest(),
+                            head.deleted(),
+                            first.getOrDefault(key, head.state())));
+        }
+    }
+
+    private static final class Gap extends ForwardingBackend {
+
+        Gap(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        public List<StoredEntry> entries(ChannelKey key, long after, int maxEntries, long maxBytes) {
+            List<StoredEntry> entries = super.entries(key, after, maxEntries, maxBytes);
+            return entries.size() < 2
+                    ? entries
+                    : entries.stream().filter(entry -> entry.revision() != 5).toList();
+        }
+    }
+
+    private static final class MissingTail extends ForwardingBackend {
+
+        MissingTail(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        public List<StoredEntry> entries(ChannelKey key, long after, int maxEntries, long maxBytes) {
+            long newest = super.head(key).map(Head::revision).orElse(0L);
+            List<StoredEntry> entries = super.entries(key, after, maxEntries, maxBytes);
+            return entries.size() < 2
+                    ? entries
+                    : entries.stream().filter(entry -> entry.revision() < newest).toList();
+        }
+    }
+
+    private static final class LargeEntryLeftOut extends ForwardingBackend {
+
+        LargeEntryLeftOut(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        public List<StoredEntry> entries(ChannelKey key, long after, int maxEntries, long maxBytes) {
+            List<StoredEntry> entries = super.entries(key, after, maxEntries, maxBytes);
+            boolean tooLarge = entries.size() == 1 && entries.get(0).bytes().size() > maxBytes;
+            return tooLarge ? List.of() : entries;
+        }
+    }
+
+    private static final class OperationsForEver extends EachAppend {
+
+        private record Id(ChannelKey key, String operation) {}
+
+        private final Map<Id, Long> revisions = new ConcurrentHashMap<>();
+
+        OperationsForEver(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        AppendResult append(Append append, Durability durability) {
+            AppendResult answer = soundly(append, durability);
+            if (answer instanceof AppendResult.Appended) {
+                revisions.put(
+                        new Id(append.key(), append.operation()), append.head().revision());
+            }
+            return answer;
+        }
+
+        @Override
+        public OptionalLong operation(ChannelKey key, String operation) {
+            Long revision = revisions.get(new Id(key, operation));
+            return revision == null ? super.operation(key, operation) : OptionalLong.of(revision);
+        }
+    }
+
+    private static final class NewestSnapshot extends ForwardingBackend {
+
+        NewestSnapshot(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        public Optional<StoredSnapshot> snapshot(ChannelKey key, long atMost) {
+            return super.snapshot(key, Long.MAX_VALUE);
+        }
+    }
+
+    private static final class SoftForEver extends ForwardingBackend {
+
+        private record Id(ChannelKey key, String name) {}
+
+        private final Map<Id, Instant> expiries = new ConcurrentHashMap<>();
+
+        SoftForEver(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        public void putSoft(ChannelKey key, SoftState state) {
+            boolean alive = state.expires().isAfter(now());
+            expiries.put(new Id(key, state.name()), state.expires());
+            super.putSoft(key, alive ? until(Instant.MAX, state) : state);
+        }
+
+        @Override
+        public List<SoftState> soft(ChannelKey key, String prefix) {
+            return super.soft(key, prefix).stream()
+                    .map(state -> until(expiries.getOrDefault(new Id(key, state.name()), Instant.MAX), state))
+                    .toList();
+        }
+
+        private static SoftState until(Instant expires, SoftState state) {
+            return new SoftState(state.name(), state.value(), expires);
+        }
+    }
+
+    private static final class Utf16Order extends ForwardingBackend {
+
+        Utf16Order(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        public List<ListedHead> heads(String workspace, Optional<String> after, int limit) {
+            return super.heads(workspace, Optional.empty(), Integer.MAX_VALUE).stream()
+                    .sorted(Comparator.comparing(ListedHead::channel))
+                    .filter(listed ->
+                            after.isEmpty() || listed.channel().compareTo(after.orElseThrow()) > 0)
+                    .limit(limit)
+                    .toList();
+        }
+    }
+
+    private static final class PageTooLate extends ForwardingBackend {
+
+        PageTooLate(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        public List<ListedHead> heads(String workspace, Optional<String> after, int limit) {
+            if (after.isEmpty()) {
+                return super.heads(workspace, after, limit);
+            }
+            return super.heads(workspace, after, limit + 1).stream().skip(1).toList();
+        }
+    }
+
+    private static final class CaseFolded extends EachAppend {
+
+        CaseFolded(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        AppendResult append(Append append, Durability durability) {
+            return soundly(
+                    new Append(
+                            folded(append.key()),
+                            append.expected(),
+                            append.operation(),
+                            append.entry(),
+                            append.head(),
+                            append.preconditions(),
+                            append.blobs(),
+                            append.rewrites()),
+                    durability);
+        }
+
+        @Override
+        public Optional<Head> head(ChannelKey key) {
+            return super.head(folded(key));
+        }
+
+        @Override
+        public List<StoredEntry> entries(ChannelKey key, long after, int maxEntries, long maxBytes) {
+            return super.entries(folded(key), after, maxEntries, maxBytes);
+        }
+
+        @Override
+        public OptionalLong operation(ChannelKey key, String operation) {
+            return super.operation(folded(key), operation);
+        }
+
+        private static ChannelKey folded(ChannelKey key) {
+            return new ChannelKey(key.workspace(), key.channel().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static final class NeverClosed extends ForwardingBackend {
+
+        NeverClosed(SessionBackend sound) {
+            super(sound);
+        }
+
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        @Override
+        public List<AppendResult> append(List<Append> batch, Durability durability) {
+            if (closed.get()) {
+                throw new StoreClosedException("this backend was closed; open it again");
+            }
+            return super.append(batch, durability);
+        }
+
+        @Override
+        public void close() {
+            closed.set(true);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.leanctx.testkit.broken;
+
+import io.leanctx.SessionStore;
+import io.leanctx.core.InMemoryBackend;
+import io.leanctx.core.LeanCtx;
+import io.leanctx.spi.Append;
+import io.leanctx.spi.SessionBackend;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * A store or backend that is put to the contract, and what it should be found to break.
+ *
+ * @param name what it is called in the table
+ * @param wrong what it does wrong; nothing else is wrong with it
+ * @param breaks the rules that must fail; the first is the one that it is caught by
+ * @param mayBreak further rules that it breaks, but that fail only if threads meet
+ * @param setups makes a fresh one for each test
+ */
+record Candidate(String name, String wrong, List<String> breaks, Set<String> mayBreak, Supplier<Setup> setups) {
+
+    Candidate {
+        breaks = List.copyOf(breaks);
+        mayBreak = Set.copyOf(mayBreak);
+    }
+
+    /** A backend over one in memory. */
+    static Candidate backend(String name, String wrong, UnaryOperator<SessionBackend> over) {
+        return of(name, wrong, () -> () -> over.apply(InMemoryBackend.create()));
+    }
+
+    /** A backend of which it is said that its content is durable, with what of it is there on reopening. */
+    static Candidate durable(String name, String wrong, UnaryOperator<List<Append>> recovery) {
+        return of(name, wrong, () -> new JournaledMemory(recovery));
+    }
+
+    /** A store over one of LeanCtx, over a backend in memory. */
+    static Candidate store(String name, String wrong, UnaryOperator<SessionStore> over) {
+        return of(name, wrong, () -> new Wrapped(over));
+    }
+
+    private static Candidate of(String name, String wrong, Supplier<Setup> setups) {
+        return new Candidate(name, wrong, List.of(), Set.of(), setups);
+    }
+
+    /** The same, of which it is known that it breaks these rules, whatever threads do. */
+    Candidate breaks(String... rules) {
+        return new Candidate(name, wrong, List.of(rules), mayBreak, setups);
+    }
+
+    /** The same, of which it is known that it breaks these rules if threads meet. */
+    Candidate mayBreak(String... rules) {
+        return new Candidate(name, wrong, breaks, Set.of(rules), setups);
+    }
+
+    private record Wrapped(UnaryOperator<SessionStore> over) implements Setup {
+
+        @Override
+        public SessionBackend openBackend() {
+            return InMemoryBackend.create();
+        }
+
+        @Override
+        public SessionStore openStore(LeanCtx.Builder builder, SessionBackend backend) {
+            return over.apply(builder.over(backend));
+        }
+    }
+}
