@@ -38,17 +38,17 @@ final class BrokenWorkspaces {
                                 "stale session",
                                 "a session is read from memory two times out of three",
                                 store -> Wrappers.workspaces(store, StaleSession::new))
-                        .breaks("GET-2"),
+                        .breaks("GET-2").mayBreak("GET-6"),
                 Candidate.store(
                                 "past that is the present",
                                 "the session at an earlier revision is the newest one",
                                 store -> Wrappers.workspaces(store, NoPast::new))
-                        .breaks("HIST-5"),
+                        .breaks("HIST-5", "HIST-7"),
                 Candidate.store(
                                 "history gap",
                                 "the second commit of a page is left out",
                                 store -> Wrappers.workspaces(store, HistoryGap::new))
-                        .breaks("HIST-2"),
+                        .breaks("HIST-2", "HIST-1", "HIST-7").mayBreak("HIST-11"),
                 Candidate.store(
                                 "listing cut short",
                                 "the last channel of a page is left out, and the next page begins after it",
@@ -75,27 +75,27 @@ final class BrokenWorkspaces {
                                 "token not checked",
                                 "whoever names a registered agent may join as it",
                                 store -> Wrappers.workspaces(store, TokenIgnored::new))
-                        .breaks("AGENT-5"),
+                        .breaks("AGENT-5", "AGENT-6"),
                 Candidate.store(
                                 "claim granted twice",
                                 "a claim is granted though another agent holds the resource",
                                 store -> Wrappers.participants(store, GrantedTwice::new))
-                        .breaks("CLM-2"),
+                        .breaks("CLM-2", "CLM-5", "CLM-6").mayBreak("CLM-3", "CLM-4"),
                 Candidate.store(
                                 "fencing token that restarts",
                                 "the token of a claim counts the claims of one participant",
                                 store -> Wrappers.participants(store, RestartedToken::new))
-                        .breaks("CLM-6"),
+                        .breaks("CLM-6", "CLM-1", "CLM-5", "CLM-15").mayBreak("CLM-3", "CLM-4", "CLM-12"),
                 Candidate.store(
                                 "acknowledged cursor lost",
                                 "what was acknowledged is not noted",
                                 store -> Wrappers.participants(store, CursorLost::new))
-                        .breaks("MSG-3"),
+                        .breaks("MSG-3", "MSG-5", "MSG-7", "MSG-8", "MSG-9", "MSG-13", "MSG-14", "MSG-17", "MSG-19").mayBreak("MSG-4", "MSG-10"),
                 Candidate.store(
                                 "secrets in bundles",
                                 "a bundle holds all text, whether that was asked for or not",
                                 store -> Wrappers.participants(store, SecretsKept::new))
-                        .breaks("BDL-3"));
+                        .breaks("BDL-3", "BDL-2", "BDL-14"));
     }
 
     private static final class StaleSession extends ForwardingWorkspace {

@@ -31,14 +31,27 @@ record Candidate(String name, String wrong, List<String> breaks, Set<String> may
         return of(name, wrong, () -> () -> over.apply(InMemoryBackend.create()));
     }
 
-    /** A backend of which it is said that its content is durable, with what of it is there on reopening. */
-    static Candidate durable(String name, String wrong, UnaryOperator<List<Append>> recovery) {
-        return of(name, wrong, () -> new JournaledMemory(recovery));
-    }
-
     /** A store over one of LeanCtx, over a backend in memory. */
     static Candidate store(String name, String wrong, UnaryOperator<SessionStore> over) {
-        return of(name, wrong, () -> new Wrapped(over));
+        return of(name, wrong, () -> new Wrapped(InMemoryBackend::create, false, over));
+    }
+
+    /** A backend of which it is said that its content is durable, with what of it is there on reopening. */
+    static Candidate durable(String name, String wrong, UnaryOperator<List<Append>> recovery) {
+        return durable(name, wrong, recovery, backend -> backend, store -> store);
+    }
+
+    /** The same, and a store over it. */
+    static Candidate durable(
+            String name,
+            String wrong,
+            UnaryOperator<List<Append>> recovery,
+            UnaryOperator<SessionBackend> backend,
+            UnaryOperator<SessionStore> store) {
+        return of(name, wrong, () -> {
+            JournaledMemory memory = new JournaledMemory(recovery);
+            return new Wrapped(() -> backend.apply(memory.open()), true, store);
+        });
     }
 
     private static Candidate of(String name, String wrong, Supplier<Setup> setups) {
@@ -55,16 +68,17 @@ record Candidate(String name, String wrong, List<String> breaks, Set<String> may
         return new Candidate(name, wrong, breaks, Set.of(rules), setups);
     }
 
-    private record Wrapped(UnaryOperator<SessionStore> over) implements Setup {
+    private record Wrapped(Supplier<SessionBackend> backend, boolean isDurable, UnaryOperator<SessionStore> store)
+            implements Setup {
 
         @Override
         public SessionBackend openBackend() {
-            return InMemoryBackend.create();
+            return backend.get();
         }
 
         @Override
-        public SessionStore openStore(LeanCtx.Builder builder, SessionBackend backend) {
-            return over.apply(builder.over(backend));
+        public SessionStore openStore(LeanCtx.Builder builder, SessionBackend over) {
+            return store.apply(builder.over(over));
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A storage in memory that is durable as far as a contract can see: opened again, it does again what was done to it. */
-final class JournaledMemory implements Setup {
+final class JournaledMemory {
 
     private record Put(ChannelKey key, SoftState state) {}
 
@@ -26,16 +26,14 @@ final class JournaledMemory implements Setup {
         this.recovery = recovery;
     }
 
-    @Override
-    public boolean isDurable() {
-        return true;
-    }
-
-    @Override
-    public SessionBackend openBackend() {
+    SessionBackend open() {
         SessionBackend memory = InMemoryBackend.create();
-        memory.append(recovery.apply(List.copyOf(appends)), Durability.SYNC);
-        softStates.forEach(put -> memory.putSoft(put.key(), put.state()));
+        synchronized (appends) {
+            memory.append(recovery.apply(List.copyOf(appends)), Durability.SYNC);
+        }
+        synchronized (softStates) {
+            softStates.forEach(put -> memory.putSoft(put.key(), put.state()));
+        }
         return new Journaling(memory);
     }
 
