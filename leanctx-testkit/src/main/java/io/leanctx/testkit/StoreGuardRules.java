@@ -323,7 +323,8 @@ abstract class StoreGuardRules extends StoreRules {
         join("cursor").learn("k", "v");
         Participant late = join("late");
         for (Scope guarded : List.of(Scope.knowledge("k"), Scope.anyOf(Scope.KNOWLEDGE), Scope.everything())) {
-            assertThat(late.commitAsync(p -> p.addFinding("rests on it").reading(guarded)).toCompletableFuture())
+            assertThat(late.commitAsync(p -> p.addFinding("rests on it").reading(guarded))
+                            .toCompletableFuture())
                     .succeedsWithin(PATIENCE)
                     .isInstanceOfSatisfying(
                             CommitResult.Conflict.class,

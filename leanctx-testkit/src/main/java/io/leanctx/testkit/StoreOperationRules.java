@@ -170,7 +170,8 @@ abstract class StoreOperationRules extends StoreRules {
                         .toCompletableFuture()
                         .join()
                         .orThrow(),
-                id -> (Committed) cursor.update((session, p) -> p.addFinding("f").operation(id)));
+                id -> (Committed)
+                        cursor.update((session, p) -> p.addFinding("f").operation(id)));
         for (int first = 0; first < ways.size(); first++) {
             String id = "op-" + first;
             Committed landed = ways.get(first).apply(id);

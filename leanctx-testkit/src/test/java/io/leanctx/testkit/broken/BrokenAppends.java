@@ -41,7 +41,8 @@ final class BrokenAppends {
                                 "compared outside the transaction",
                                 "the head is compared first and appended to later, whatever came in between",
                                 ComparedFirst::new)
-                        .breaks("CON-1").mayBreak("CON-9"),
+                        .breaks("CON-1")
+                        .mayBreak("CON-9"),
                 Candidate.backend(
                                 "acknowledged, never applied",
                                 "an append that is refused is answered as if it had been applied",
@@ -190,7 +191,9 @@ final class BrokenAppends {
                 return super.append(batch, durability);
             }
             late.addAll(batch);
-            return batch.stream().<AppendResult>map(append -> new AppendResult.Appended()).toList();
+            return batch.stream()
+                    .<AppendResult>map(append -> new AppendResult.Appended())
+                    .toList();
         }
 
         private boolean willLand(Append append) {

@@ -60,10 +60,12 @@ final class BrokenOperations {
                                 BlobsFirst::new)
                         .breaks("BLOB-5"),
                 Candidate.backend("blob not stored", "an append brings its first blob only", FirstBlobOnly::new)
-                        .breaks("BLOB-2", "BLOB-6").mayBreak("BLOB-10"),
+                        .breaks("BLOB-2", "BLOB-6")
+                        .mayBreak("BLOB-10"),
                 Candidate.backend(
                                 "rewrite dropped", "what an append should rewrite stays as it was", RewriteDropped::new)
-                        .breaks("RWR-1", "RWR-2", "RWR-3", "RWR-5", "RWR-6", "RWR-7", "RWR-8", "RWR-10", "RWR-13").mayBreak("RWR-11", "RWR-12"));
+                        .breaks("RWR-1", "RWR-2", "RWR-3", "RWR-5", "RWR-6", "RWR-7", "RWR-8", "RWR-10", "RWR-13")
+                        .mayBreak("RWR-11", "RWR-12"));
     }
 
     private static Append with(Append append, List<Precondition> preconditions, List<Blob> blobs) {
@@ -103,7 +105,8 @@ final class BrokenOperations {
         AppendResult append(Append append, Durability durability) {
             AppendResult answer = soundly(append, durability);
             long actual = delegate().head(append.key()).map(Head::revision).orElse(0L);
-            return answer instanceof AppendResult.DuplicateOperation && actual != append.expected().revision()
+            return answer instanceof AppendResult.DuplicateOperation
+                            && actual != append.expected().revision()
                     ? new AppendResult.RevisionMismatch(actual)
                     : answer;
         }
@@ -188,7 +191,8 @@ final class BrokenOperations {
         AppendResult append(Append append, Durability durability) {
             AppendResult answer = soundly(append, durability);
             if (answer instanceof AppendResult.Appended) {
-                append.blobs().forEach(blob -> owners.put(blob.hash(), append.key().workspace()));
+                append.blobs()
+                        .forEach(blob -> owners.put(blob.hash(), append.key().workspace()));
             }
             return answer;
         }
@@ -224,7 +228,8 @@ final class BrokenOperations {
             Optional<Bytes> sound = super.blob(workspace, hash);
             return sound.isPresent()
                     ? sound
-                    : Optional.ofNullable(refused.getOrDefault(workspace, Map.of()).get(hash));
+                    : Optional.ofNullable(
+                            refused.getOrDefault(workspace, Map.of()).get(hash));
         }
     }
 

@@ -64,20 +64,26 @@ final class BrokenReads {
                                 NewestSnapshot::new)
                         .breaks("SNAP-1", "SNAP-2", "SNAP-3", "SNAP-4", "SNAP-5"),
                 Candidate.backend(
-                                "expired soft state served", "soft states stay when their time is over", SoftForEver::new)
+                                "expired soft state served",
+                                "soft states stay when their time is over",
+                                SoftForEver::new)
                         .breaks("SOFT-5"),
                 Candidate.backend("listing that misorders", "logs come in the order of UTF-16", Utf16Order::new)
                         .breaks("LIST-1"),
                 Candidate.backend(
-                                "listing that misses", "each page but the first begins one log too late", PageTooLate::new)
+                                "listing that misses",
+                                "each page but the first begins one log too late",
+                                PageTooLate::new)
                         .breaks("LIST-3", "LIST-2", "LIST-4"),
                 Candidate.backend(
                                 "names folded into one",
                                 "channels whose names differ in case only are one log",
                                 CaseFolded::new)
                         .breaks("ISO-1", "ISO-2"),
-                Candidate.backend("close that does not close", "what is read is answered after closing", NeverClosed::new)
-                        .breaks("CLS-1").mayBreak("CLS-2", "CLS-3"));
+                Candidate.backend(
+                                "close that does not close", "what is read is answered after closing", NeverClosed::new)
+                        .breaks("CLS-1")
+                        .mayBreak("CLS-2", "CLS-3"));
     }
 
     private static final class StaleHead extends ForwardingBackend {
@@ -131,10 +137,7 @@ final class BrokenReads {
         public Optional<Head> head(ChannelKey key) {
             return super.head(key)
                     .map(head -> new Head(
-                            head.position(),
-                            head.oldest(),
-                            head.deleted(),
-                            first.getOrDefault(key, head.state())));
+                            head.position(), head.oldest(), head.deleted(), first.getOrDefault(key, head.state())));
         }
     }
 
@@ -165,7 +168,9 @@ final class BrokenReads {
             List<StoredEntry> entries = super.entries(key, after, maxEntries, maxBytes);
             return entries.size() < 2
                     ? entries
-                    : entries.stream().filter(entry -> entry.revision() < newest).toList();
+                    : entries.stream()
+                            .filter(entry -> entry.revision() < newest)
+                            .toList();
         }
     }
 
@@ -261,8 +266,7 @@ final class BrokenReads {
         public List<ListedHead> heads(String workspace, Optional<String> after, int limit) {
             return super.heads(workspace, Optional.empty(), Integer.MAX_VALUE).stream()
                     .sorted(Comparator.comparing(ListedHead::channel))
-                    .filter(listed ->
-                            after.isEmpty() || listed.channel().compareTo(after.orElseThrow()) > 0)
+                    .filter(listed -> after.isEmpty() || listed.channel().compareTo(after.orElseThrow()) > 0)
                     .limit(limit)
                     .toList();
         }

@@ -10,14 +10,17 @@ class BrokenStoresTest {
 
     @Test
     void eachIsCaughtByTheRuleThatItBreaksAndByNoOtherThanThoseListed() {
-        List<Verdict> verdicts =
-                Candidates.broken().stream().map(Verdict::of).toList();
+        List<Verdict> verdicts = Candidates.broken().stream().map(Verdict::of).toList();
 
         System.out.println(Report.of(verdicts));
 
-        assertThat(verdicts).hasSizeGreaterThanOrEqualTo(30).allSatisfy(verdict -> assertThat(verdict.complaints())
-                .as("what the contract says of \"%s\"", verdict.candidate().name())
-                .isEmpty());
+        assertThat(verdicts)
+                .hasSizeGreaterThanOrEqualTo(30)
+                .allSatisfy(verdict -> assertThat(verdict.complaints())
+                        .as(
+                                "what the contract says of \"%s\"",
+                                verdict.candidate().name())
+                        .isEmpty());
     }
 
     @Test

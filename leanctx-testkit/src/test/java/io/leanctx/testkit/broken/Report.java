@@ -30,7 +30,8 @@ final class Report {
     static String of(List<Verdict> verdicts) {
         List<String> lines = new ArrayList<>();
         lines.add(line(verdicts, Column::title));
-        verdicts.forEach(verdict -> lines.add(line(verdicts, column -> column.cell().apply(verdict))));
+        verdicts.forEach(
+                verdict -> lines.add(line(verdicts, column -> column.cell().apply(verdict))));
         lines.add(verdicts.stream().filter(Verdict::isCaught).count() + "/" + verdicts.size() + " caught");
         return String.join(System.lineSeparator(), lines);
     }

@@ -48,9 +48,8 @@ record Trial(Map<String, Optional<Throwable>> answers, Map<String, Throwable> el
     private static Trial of(Candidate candidate, Predicate<MatchResult> rules) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClass(Contracts.OfBackends.class), selectClass(Contracts.OfStores.class))
-                .filters(
-                        EngineFilter.includeEngines("junit-jupiter"),
-                        (PostDiscoveryFilter) test -> FilterResult.includedIf(isOf(rules, test)))
+                .filters(EngineFilter.includeEngines("junit-jupiter"), (PostDiscoveryFilter)
+                        test -> FilterResult.includedIf(isOf(rules, test)))
                 .configurationParameter(Contracts.CANDIDATE, candidate.name())
                 .build();
         Listener listener = new Listener();

@@ -42,8 +42,10 @@ record Verdict(Candidate candidate, Trial trial) {
                 complaints.add(rule + " holds, though \"" + candidate.wrong() + "\" breaks it");
             }
         }
-        failure(rule()).filter(thrown -> !isOfTheRuleItself(thrown)).ifPresent(thrown -> complaints.add(
-                rule() + " was not refuted, but could not be tried, because of " + thrown));
+        failure(rule())
+                .filter(thrown -> !isOfTheRuleItself(thrown))
+                .ifPresent(thrown ->
+                        complaints.add(rule() + " was not refuted, but could not be tried, because of " + thrown));
         failed().filter(rule -> !candidate.breaks().contains(rule))
                 .filter(rule -> !candidate.mayBreak().contains(rule))
                 .forEach(rule -> complaints.add(rule + " failed as well: either this breaks it too and it should be"

@@ -25,7 +25,8 @@ class VerdictTest {
 
     @Test
     void aRuleThatDoesNotExistIsComplainedOf() {
-        Verdict verdict = Verdict.of(Candidates.named("lost update").breaks("APP-999").mayBreak("APP-3", "APP-6"));
+        Verdict verdict =
+                Verdict.of(Candidates.named("lost update").breaks("APP-999").mayBreak("APP-3", "APP-6"));
 
         assertThat(verdict.isCaught()).isFalse();
         assertThat(verdict.complaints()).containsExactly("APP-999 did not run, or there is no such rule");

@@ -91,7 +91,9 @@ final class Wrappers {
 
         @Override
         public Commit add(Change change, byte[] content) {
-            return tryCommit(proposal -> proposal.add(change, content)).orThrow().commit();
+            return tryCommit(proposal -> proposal.add(change, content))
+                    .orThrow()
+                    .commit();
         }
     }
 }
