@@ -316,4 +316,24 @@ abstract class StoreGuardRules extends StoreRules {
             assertThat(updating.base()).isEqualTo(updated.session().position());
         }
     }
+
+    @Test
+    @DisplayName("GRD-18: commitAsync guards as tryCommit does: what was read, a kind, and everything")
+    void asynchronous() {
+        join("cursor").learn("k", "v");
+        Participant late = join("late");
+        for (Scope guarded : List.of(Scope.knowledge("k"), Scope.anyOf(Scope.KNOWLEDGE), Scope.everything())) {
+            assertThat(late.commitAsync(p -> p.addFinding("rests on it").reading(guarded))
+                            .toCompletableFuture())
+                    .succeedsWithin(PATIENCE)
+                    .isInstanceOfSatisfying(
+                            CommitResult.Conflict.class,
+                            conflict -> assertThat(conflict.contested()).containsExactly(guarded));
+        }
+        assertThat(late.commitAsync(p -> p.addFinding("rests on another").reading(Scope.knowledge("l")))
+                        .toCompletableFuture())
+                .succeedsWithin(PATIENCE)
+                .isInstanceOf(CommitResult.Committed.class);
+        assertThat(revision()).isEqualTo(2);
+    }
 }
