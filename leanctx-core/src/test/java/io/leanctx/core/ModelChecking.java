@@ -15,6 +15,9 @@ final class ModelChecking {
     private static final List<String> WITHOUT_SWITCHES =
             List.of("org.slf4j.", "io.leanctx.core.Tasks", "io.leanctx.core.VirtualThreads");
 
+    /** Who waits for ever is found by looking, not by this: a busy machine must not pass for a deadlock. */
+    private static final long LONGEST_INVOCATION_MILLIS = 600_000;
+
     private ModelChecking() {}
 
     static ModelCheckingOptions options(Class<?> sequential) {
@@ -23,6 +26,7 @@ final class ModelChecking {
                 .actorsBefore(0)
                 .actorsAfter(1)
                 .minimizeFailedScenario(false)
+                .invocationTimeout$lincheck(LONGEST_INVOCATION_MILLIS)
                 .sequentialSpecification(sequential)
                 .addGuarantee(withoutSwitches());
     }
