@@ -60,7 +60,7 @@ final class BrokenOperations {
                                 BlobsFirst::new)
                         .breaks("BLOB-5"),
                 Candidate.backend("blob not stored", "an append brings its first blob only", FirstBlobOnly::new)
-                        .breaks("BLOB-2", "BLOB-6")
+                        .breaks("BLOB-2", "BLOB-6", "BLOB-11")
                         .mayBreak("BLOB-10"),
                 Candidate.backend(
                                 "rewrite dropped", "what an append should rewrite stays as it was", RewriteDropped::new)
