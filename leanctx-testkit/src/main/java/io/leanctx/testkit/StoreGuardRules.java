@@ -336,4 +336,20 @@ abstract class StoreGuardRules extends StoreRules {
                 .isInstanceOf(CommitResult.Committed.class);
         assertThat(revision()).isEqualTo(2);
     }
+
+    @Test
+    @DisplayName("GRD-19: to be answered with the commit of another participant does not show what that one had seen")
+    void repeatedByAnother() {
+        Participant first = join("cursor");
+        Participant resumed = join("cursor");
+        join("claude-code").learn("k", "theirs");
+        first.session();
+        Commit landed =
+                committed(first, p -> p.learn("k", "mine").operation("op")).commit();
+        assertThat(committed(resumed, p -> p.learn("k", "mine").operation("op")).commit())
+                .isEqualTo(landed);
+        CommitResult.Conflict conflict = conflict(resumed, p -> p.learn("k", "mine again"));
+        assertThat(conflict.contested()).containsExactly(Scope.knowledge("k"));
+        assertThat(conflict.missed()).extracting(Commit::agent).startsWith("claude-code");
+    }
 }
