@@ -96,6 +96,7 @@ final class Actor {
             case REWIND -> watching.rewind(choice);
             case FOLLOW_BASE -> Watching.follow(me, 1 + choice % 16);
             case LISTEN -> watching.listen(choice % 2 == 0 ? Position.START : me.base(), choice % 20);
+            case OUTAGE -> stage.fail(choice);
             case TURN_CLOCK -> stage.turnClock(choice);
             case CRASH_STORE -> stage.restart(number);
         }

@@ -24,6 +24,7 @@ enum Deed {
     REWIND("closes its watch, and watches from an older position", 2),
     FOLLOW_BASE("watches from its base", 3),
     LISTEN("listens", 2),
+    OUTAGE("has the storage fail for a while", 1),
     TURN_CLOCK("has the clock jump", 2),
     CRASH_STORE("has its store closed and opened again", 0);
 
@@ -55,7 +56,7 @@ enum Deed {
             case BURST -> 4;
             case REPEAT_AT_ONCE -> 3;
             case REPEAT, COUNT -> 2;
-            case RELEASE, RESUME, REWIND, LISTEN, TURN_CLOCK, CRASH_STORE -> 0;
+            case RELEASE, RESUME, REWIND, LISTEN, OUTAGE, TURN_CLOCK, CRASH_STORE -> 0;
             default -> 1;
         };
     }

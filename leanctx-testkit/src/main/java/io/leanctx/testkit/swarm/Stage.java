@@ -11,6 +11,8 @@ import io.leanctx.StoreClosedException;
 import io.leanctx.Workspace;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.spi.SessionBackend;
+import io.leanctx.testkit.Fault;
+import io.leanctx.testkit.FaultRates;
 import io.leanctx.testkit.Faults;
 import io.leanctx.testkit.TestClock;
 import io.leanctx.testkit.history.HistoryRecorder;
@@ -31,6 +33,9 @@ final class Stage implements AutoCloseable {
 
     private static final AtomicLong WORKSPACES = new AtomicLong(System.nanoTime() >>> 1);
     private static final RetryPolicy RETRIES = new RetryPolicy(64, Duration.ofNanos(50_000), Duration.ofMillis(2));
+
+    private static final List<Fault> OUTAGES =
+            List.of(Fault.LOST_ANSWER, Fault.LOST_REQUEST, Fault.FULL, Fault.CONTENTION);
 
     private final Conditions conditions;
     private final Durability durability;
@@ -106,6 +111,13 @@ final class Stage implements AutoCloseable {
             closing.close();
         } finally {
             restarting.unlock();
+        }
+    }
+
+    /** Has the storage fail as often as the store asks again, and more, if there are faults in this run. */
+    void fail(int choice) {
+        if (!conditions.faults().equals(FaultRates.NONE)) {
+            faults.nextAppends(4 + choice % 5, OUTAGES.get(choice % OUTAGES.size()));
         }
     }
 

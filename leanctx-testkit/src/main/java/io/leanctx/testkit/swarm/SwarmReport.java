@@ -33,9 +33,6 @@ public record SwarmReport(
         List<String> shrunk,
         List<Verdict> shrunkVerdicts) {
 
-    /** The system property that has a {@link SwarmSeries} run one seed alone. */
-    public static final String SEED = "leanctx.swarm.seed";
-
     /**
      * Creates a report; the lists are copied.
      *
