@@ -66,8 +66,8 @@ record Seen(Position base, List<Own> own) {
     Seen repeated(Commit commit) {
         boolean restsOnWhatWasSeen = commit.base().revision() <= base.revision()
                 && commit.seen().stream()
-                        .allMatch(revision -> revision <= base.revision()
-                                || ownRevisions().contains(revision));
+                        .allMatch(revision ->
+                                revision <= base.revision() || ownRevisions().contains(revision));
         return restsOnWhatWasSeen ? committed(commit) : this;
     }
 

@@ -69,7 +69,8 @@ final class IndexedLog {
     /** Whether a position is one of this log. */
     boolean has(Position position) {
         return position.revision() == 0
-                || (position.revision() <= size() && at(position.revision()).position().equals(position));
+                || (position.revision() <= size()
+                        && at(position.revision()).position().equals(position));
     }
 
     /** Whether a commit is in this log, as it is. */
