@@ -115,7 +115,8 @@ abstract class StoreFailureRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("FAIL-13: where the storage refuses what one commit brings, those that waited with it land all the same")
+    @DisplayName(
+            "FAIL-13: where the storage refuses what one commit brings, those that waited with it land all the same")
     void refusedAlone() throws Exception {
         Participant cursor = join("cursor");
         Participant kiro = join("kiro");
@@ -134,7 +135,11 @@ abstract class StoreFailureRules extends StoreRules {
                         .toCompletableFuture());
             }
         }
-        assertThat(waiting.remove(2)).failsWithin(PATIENCE).withThrowableThat().havingCause().isInstanceOf(LimitExceededException.class);
+        assertThat(waiting.remove(2))
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(LimitExceededException.class);
         for (CompletableFuture<CommitResult> landed : waiting) {
             assertThat(landed).succeedsWithin(PATIENCE).isInstanceOf(CommitResult.Committed.class);
         }
