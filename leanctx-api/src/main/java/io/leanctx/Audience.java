@@ -130,7 +130,7 @@ public sealed interface Audience {
     }
 
     /**
-     * Parses what {@code toString()} of an audience prints.
+     * Parses what {@code toString()} of an audience prints; agents may stand in any order, and more than once.
      *
      * @param text the audience in text
      * @return the audience

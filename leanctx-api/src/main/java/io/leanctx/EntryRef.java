@@ -1,5 +1,7 @@
 package io.leanctx;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where an entry stands in its channel's log: the revision of its commit, and its place among that commit's changes.
  *
@@ -33,13 +35,22 @@ public record EntryRef(long revision, int index) implements Comparable<EntryRef>
     public static EntryRef parse(String text) {
         int dot = Check.present("entry", text).indexOf('.');
         try {
-            return dot < 0
+            EntryRef parsed = dot < 0
                     ? new EntryRef(Long.parseLong(text), 0)
                     : new EntryRef(Long.parseLong(text.substring(0, dot)), Integer.parseInt(text.substring(dot + 1)));
+            // Signs, zeros before a number and digits of other scripts would be second names of the same entry.
+            if (parsed.toString().equals(dot < 0 ? text + ".0" : text)) {
+                return parsed;
+            }
         } catch (NumberFormatException e) {
-            throw new InvalidInputException(
-                    "entry \"" + Check.excerpt(text) + "\" is not of the form revision.index, as in 17.0", e);
+            throw malformed(text, e);
         }
+        throw malformed(text, null);
+    }
+
+    private static InvalidInputException malformed(String text, @Nullable NumberFormatException cause) {
+        return new InvalidInputException(
+                "entry \"" + Check.excerpt(text) + "\" is not of the form revision.index, as in 17.0", cause);
     }
 
     /** Orders entries as the log has them: by revision, then by index. */

@@ -45,7 +45,12 @@ public record Position(long revision, Hash hash) {
         int colon = Check.present("position", text).indexOf(':');
         try {
             if (colon > 0 && text.chars().limit(colon).allMatch(c -> c >= '0' && c <= '9')) {
-                return new Position(Long.parseLong(text.substring(0, colon)), Hash.parse(text.substring(colon + 1)));
+                Position parsed =
+                        new Position(Long.parseLong(text.substring(0, colon)), Hash.parse(text.substring(colon + 1)));
+                // A number with zeros before it would be a second name of the same position.
+                if (parsed.toString().equalsIgnoreCase(text)) {
+                    return parsed;
+                }
             }
         } catch (NumberFormatException e) {
             throw malformed(text, e);

@@ -244,6 +244,10 @@ public sealed interface Scope {
             throw new InvalidInputException(
                     "scope \"" + Check.excerpt(text) + "\" opens a bracket and does not close it");
         }
+        if (text.length() == open + 2) {
+            throw new InvalidInputException(
+                    "scope \"" + Check.excerpt(text) + "\" has no key in its brackets; leave them out");
+        }
         return of(text.substring(0, open), text.substring(open + 1, text.length() - 1));
     }
 

@@ -118,6 +118,9 @@ final class BatchWriter {
             try {
                 results = send(appends);
             } catch (RuntimeException e) {
+                if (e instanceof InvalidInputException && appends.size() > 1) {
+                    return writeEach(round.undecided(), afterwards);
+                }
                 for (Ticket ticket : round.undecided()) {
                     ticket.decide(new Decision.Failed(failure(ticket, e)));
                 }
@@ -131,6 +134,15 @@ final class BatchWriter {
         sent.clear();
         settled.moved().forEach(live -> afterwards.add(() -> onMoved.accept(live)));
         return settled.again();
+    }
+
+    /** Where the backend refuses what is in one append, and so the whole batch, the others must not fail with it. */
+    private List<Ticket> writeEach(List<Ticket> tickets, List<Runnable> afterwards) {
+        List<Ticket> again = new ArrayList<>();
+        for (Ticket ticket : tickets) {
+            again.addAll(writeOnce(List.of(ticket), afterwards));
+        }
+        return again;
     }
 
     /** Sends appends until the backend has answered for certain, or fails for good. */

@@ -295,7 +295,8 @@ final class CoreParticipant implements Participant {
 
     private CommitResult noted(CommitResult result) {
         if (result instanceof CommitResult.Committed committed) {
-            made(committed.commit());
+            Commit commit = committed.commit();
+            see(now -> committed.repeated() ? now.repeated(commit) : now.committed(commit));
         } else if (result instanceof CommitResult.Conflict conflict) {
             handed(conflict.session().position());
         }

@@ -42,31 +42,26 @@ final class PullWatch implements Watch {
             return Optional.empty();
         }
         try {
-            while (true) {
-                if (closed.get()) {
-                    cursor.end(Optional.empty());
-                }
-                Optional<WatchEvent> event = cursor.poll();
-                if (event.isPresent()) {
-                    return delivered(event.get());
-                }
-                long left = patience - (System.nanoTime() - began);
-                if (left <= 0) {
-                    return event;
-                }
-                waiter.await(left);
-            }
+            Optional<WatchEvent> event = waiter.until(this::poll, patience - (System.nanoTime() - began));
+            event.ifPresent(this::delivered);
+            return event;
         } finally {
             turn.unlock();
         }
     }
 
-    private Optional<WatchEvent> delivered(WatchEvent event) {
+    private Optional<WatchEvent> poll() {
+        if (closed.get()) {
+            cursor.end(Optional.empty());
+        }
+        return cursor.poll();
+    }
+
+    private void delivered(WatchEvent event) {
         if (event instanceof WatchEvent.Committed committed) {
             position = committed.commit().position();
             onDelivered.accept(committed.commit());
         }
-        return Optional.of(event);
     }
 
     @Override

@@ -59,6 +59,18 @@ record Seen(Position base, List<Own> own) {
         return absorbed(base, more);
     }
 
+    /**
+     * After a commit that an earlier try made, perhaps of another participant of the same agent. One that rests on what
+     * this participant has not seen is not its own: to take it for seen would cover what it overwrote.
+     */
+    Seen repeated(Commit commit) {
+        boolean restsOnWhatWasSeen = commit.base().revision() <= base.revision()
+                && commit.seen().stream()
+                        .allMatch(revision ->
+                                revision <= base.revision() || ownRevisions().contains(revision));
+        return restsOnWhatWasSeen ? committed(commit) : this;
+    }
+
     /** The revisions beyond the base that matter to a guard and are the participant's own. */
     List<Long> relevantTo(Set<Scope> guard) {
         return own.stream()

@@ -60,24 +60,16 @@ final class Watchers {
         hub.add(key, waiter);
         Live live = store.sessions().pin(key);
         try {
-            long began = System.nanoTime();
-            long patience = PullWatch.saturatedNanos(timeout);
-            while (true) {
-                store.requireOpen();
-                SessionState state = store.sessions().ensure(live);
-                if (state.revision() >= revision) {
-                    return Optional.of(state);
-                }
-                long left = patience - (System.nanoTime() - began);
-                if (left <= 0) {
-                    return Optional.empty();
-                }
-                waiter.await(left);
-            }
+            return waiter.until(() -> reached(live, revision), PullWatch.saturatedNanos(timeout));
         } finally {
             hub.remove(key, waiter);
             store.sessions().unpin(live);
         }
+    }
+
+    private Optional<SessionState> reached(Live live, long revision) {
+        store.requireOpen();
+        return Optional.of(store.sessions().ensure(live)).filter(state -> state.revision() >= revision);
     }
 
     private void delivered(ChannelKey key, long behind) {

@@ -2,6 +2,7 @@ package io.leanctx.rocks;
 
 import io.leanctx.Hash;
 import io.leanctx.InvalidInputException;
+import io.leanctx.StoreCorruptException;
 import io.leanctx.spi.ChannelKey;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -52,9 +53,10 @@ final class Keys {
     /** {@code workspace NUL} at the beginning of the key of a head. */
     static byte[] workspaceOf(byte[] head) {
         int end = 0;
-        while (head[end] != 0) {
+        while (end < head.length && head[end] != 0) {
             end++;
         }
+        requireKey("head", head, end < head.length);
         return Arrays.copyOf(head, end + 1);
     }
 
@@ -72,6 +74,7 @@ final class Keys {
 
     /** The hash at the end of the key of a blob. */
     static Hash hashOf(byte[] blob) {
+        requireKey("blob", blob, blob.length >= Hash.BYTES);
         return Hash.read(ByteBuffer.wrap(blob, blob.length - Hash.BYTES, Hash.BYTES));
     }
 
@@ -86,6 +89,7 @@ final class Keys {
 
     /** The revision at the end of a key. */
     static long revisionOf(byte[] key) {
+        requireKey("revision", key, key.length >= Long.BYTES);
         return ByteBuffer.wrap(key).getLong(key.length - Long.BYTES);
     }
 
@@ -171,7 +175,16 @@ final class Keys {
     }
 
     private static byte[] headOf(byte[] kind, byte[] marker) {
-        return Arrays.copyOfRange(marker, kind.length, marker.length - 1 - Long.BYTES);
+        int end = marker.length - 1 - Long.BYTES;
+        requireKey("marker", marker, end >= kind.length && marker[end] == 0);
+        return Arrays.copyOfRange(marker, kind.length, end);
+    }
+
+    private static void requireKey(String what, byte[] key, boolean wellFormed) {
+        if (!wellFormed) {
+            throw new StoreCorruptException(
+                    "the key " + show(key) + " is not that of a " + what + "; restore the store from a backup");
+        }
     }
 
     private static byte[] join(byte[] first, byte[] second) {

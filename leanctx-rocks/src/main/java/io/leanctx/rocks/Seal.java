@@ -51,22 +51,23 @@ record Seal(int format, long sequence) {
      * @throws StoreCorruptException if the content is nothing that this or a newer version writes
      */
     static Optional<Seal> read(Path directory) throws IOException {
-        Path file = directory.resolve(FILE_NAME);
-        String content = Durable.read(file);
-        if (content.isEmpty()) {
-            return Optional.empty();
-        }
+        String content = Durable.read(directory.resolve(FILE_NAME));
+        return content.isEmpty() ? Optional.empty() : Optional.of(parse(directory, content));
+    }
+
+    /** Reads a content that is not empty; throws as {@link #read} does. */
+    static Seal parse(Path directory, String content) {
         Matcher beginning = BEGINNING.matcher(content);
         if (beginning.lookingAt()) {
             Format.require(directory, Integer.parseInt(beginning.group(1)));
         }
         Matcher whole = WHOLE.matcher(content);
         if (!whole.matches()) {
-            throw new StoreCorruptException("the file " + file + " has " + content.length()
+            throw new StoreCorruptException("the file " + directory.resolve(FILE_NAME) + " has " + content.length()
                     + " bytes that are not of its form; restore the store from a backup, or, if its other files are"
                     + " known to be good, delete this one");
         }
-        return Optional.of(new Seal(Integer.parseInt(whole.group(1)), Long.parseLong(whole.group(2))));
+        return new Seal(Integer.parseInt(whole.group(1)), Long.parseLong(whole.group(2)));
     }
 
     void write(Path directory) throws IOException {

@@ -170,7 +170,7 @@ final class SoftStates {
     }
 
     /** {@code seconds(8) nanos(4) content}. */
-    private static byte[] encode(SoftState state) {
+    static byte[] encode(SoftState state) {
         Instant expires = state.expires();
         long seconds = expires.getEpochSecond();
         int nanos = expires.getNano();
@@ -181,7 +181,7 @@ final class SoftStates {
                 .array();
     }
 
-    private static Instant expires(byte[] address, byte[] value) {
+    static Instant expires(byte[] address, byte[] value) {
         if (value.length < Long.BYTES + Integer.BYTES) {
             throw Values.corrupt("soft state", address, value, null);
         }

@@ -37,7 +37,9 @@ class RocksSwarmTest {
     private void sound(int histories, Durability durability) throws InterruptedException {
         try (SessionBackend backend = RocksBackend.at(directory)) {
             SwarmTotals totals = SwarmSeries.of(RocksSwarmTest.class)
-                    .run(histories, seed -> Swarm.seed(seed).durability(durability).run(backend));
+                    .run(
+                            histories,
+                            seed -> Swarm.seed(seed).durability(durability).run(backend));
             System.out.println("swarm on RocksDB, " + durability + ": " + totals);
             assertThat(totals.histories()).isEqualTo(histories);
             assertThat(totals.fewestCalls()).isGreaterThanOrEqualTo(500);

@@ -174,17 +174,20 @@ abstract class StoreClosingRules extends StoreRules {
 
     @Test
     @DisplayName("END-7: commitAsync answers with the stage, not by throwing, where the store or participant is closed")
-    void asynchronousRefusal() throws Exception {
+    void asynchronousRefusal() {
         Participant closed = join("cursor");
         closed.close();
+        assertRefusedByStage(closed);
         Participant cursor = join("cursor");
         store.close();
-        for (Participant refused : List.of(closed, cursor)) {
-            CompletionStage<CommitResult> stage = refused.commitAsync(p -> p.addFinding("late"));
-            assertThat(stage.toCompletableFuture())
-                    .failsWithin(PATIENCE)
-                    .withThrowableOfType(ExecutionException.class)
-                    .withCauseInstanceOf(StoreClosedException.class);
-        }
+        assertRefusedByStage(closed);
+        assertRefusedByStage(cursor);
+    }
+
+    private static void assertRefusedByStage(Participant closed) {
+        assertThat(closed.commitAsync(p -> p.addFinding("late")).toCompletableFuture())
+                .failsWithin(PATIENCE)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(StoreClosedException.class);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leanctx.Commit;
 import io.leanctx.CommitResult;
+import io.leanctx.LimitExceededException;
 import io.leanctx.OutcomeUnknownException;
 import io.leanctx.Participant;
 import io.leanctx.Position;
@@ -16,6 +17,7 @@ import io.leanctx.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +112,38 @@ abstract class StoreFailureRules extends StoreRules {
             assertThat(answer.session().position()).isEqualTo(answer.commit().position());
             assertThat(faults.pending()).isZero();
         }
+    }
+
+    @Test
+    @DisplayName(
+            "FAIL-13: where the storage refuses what one commit brings, those that waited with it land all the same")
+    void refusedAlone() throws Exception {
+        Participant cursor = join("cursor");
+        Participant kiro = join("kiro");
+        faults.allAppends((storage, batch, durability) -> {
+            if (batch.stream().anyMatch(append -> append.operation().equals("refused"))) {
+                throw new LimitExceededException("a blob", 2, 1, "bytes", "share less of it");
+            }
+            return storage.append(batch, durability);
+        });
+        List<CompletableFuture<CommitResult>> waiting = new ArrayList<>();
+        try (Hold hold = faults.holdAppends()) {
+            waiting.add(cursor.commitAsync(p -> p.addFinding("first")).toCompletableFuture());
+            hold.awaitHeld(1);
+            for (String operation : List.of("one", "refused", "other")) {
+                waiting.add(kiro.commitAsync(p -> p.addFinding(operation).operation(operation))
+                        .toCompletableFuture());
+            }
+        }
+        assertThat(waiting.remove(2))
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(LimitExceededException.class);
+        for (CompletableFuture<CommitResult> landed : waiting) {
+            assertThat(landed).succeedsWithin(PATIENCE).isInstanceOf(CommitResult.Committed.class);
+        }
+        assertThat(log()).extracting(Commit::operation).contains("one", "other").doesNotContain("refused");
     }
 
     @Test

@@ -316,4 +316,40 @@ abstract class StoreGuardRules extends StoreRules {
             assertThat(updating.base()).isEqualTo(updated.session().position());
         }
     }
+
+    @Test
+    @DisplayName("GRD-18: commitAsync guards as tryCommit does: what was read, a kind, and everything")
+    void asynchronous() {
+        join("cursor").learn("k", "v");
+        Participant late = join("late");
+        for (Scope guarded : List.of(Scope.knowledge("k"), Scope.anyOf(Scope.KNOWLEDGE), Scope.everything())) {
+            assertThat(late.commitAsync(p -> p.addFinding("rests on it").reading(guarded))
+                            .toCompletableFuture())
+                    .succeedsWithin(PATIENCE)
+                    .isInstanceOfSatisfying(
+                            CommitResult.Conflict.class,
+                            conflict -> assertThat(conflict.contested()).containsExactly(guarded));
+        }
+        assertThat(late.commitAsync(p -> p.addFinding("rests on another").reading(Scope.knowledge("l")))
+                        .toCompletableFuture())
+                .succeedsWithin(PATIENCE)
+                .isInstanceOf(CommitResult.Committed.class);
+        assertThat(revision()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("GRD-19: to be answered with the commit of another participant does not show what that one had seen")
+    void repeatedByAnother() {
+        Participant first = join("cursor");
+        Participant resumed = join("cursor");
+        join("claude-code").learn("k", "theirs");
+        first.session();
+        Commit landed =
+                committed(first, p -> p.learn("k", "mine").operation("op")).commit();
+        assertThat(committed(resumed, p -> p.learn("k", "mine").operation("op")).commit())
+                .isEqualTo(landed);
+        CommitResult.Conflict conflict = conflict(resumed, p -> p.learn("k", "mine again"));
+        assertThat(conflict.contested()).containsExactly(Scope.knowledge("k"));
+        assertThat(conflict.missed()).extracting(Commit::agent).startsWith("claude-code");
+    }
 }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.leanctx.Agent;
 import io.leanctx.Commit;
 import io.leanctx.CommitResult;
+import io.leanctx.CommitResult.Committed;
 import io.leanctx.OperationMismatchException;
 import io.leanctx.Participant;
 import io.leanctx.Position;
 import io.leanctx.TruncatedException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -156,5 +158,30 @@ abstract class StoreOperationRules extends StoreRules {
                         TruncatedException.class, e -> assertThat(e.oldest()).isEqualTo(2));
         assertThat(revision()).isEqualTo(2);
         assertThat(session().findings()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("IDEM-11: an operation is the same in whichever way it is tried: tryCommit, commitAsync or update")
+    void everyWay() {
+        Participant cursor = join("cursor");
+        List<Function<String, Committed>> ways = List.of(
+                id -> committed(cursor, p -> p.addFinding("f").operation(id)),
+                id -> cursor.commitAsync(p -> p.addFinding("f").operation(id))
+                        .toCompletableFuture()
+                        .join()
+                        .orThrow(),
+                id -> (Committed)
+                        cursor.update((session, p) -> p.addFinding("f").operation(id)));
+        for (int first = 0; first < ways.size(); first++) {
+            String id = "op-" + first;
+            Committed landed = ways.get(first).apply(id);
+            assertThat(landed.repeated()).isFalse();
+            for (Function<String, Committed> way : ways) {
+                Committed again = way.apply(id);
+                assertThat(again.commit()).isEqualTo(landed.commit());
+                assertThat(again.repeated()).isTrue();
+            }
+        }
+        assertThat(log()).extracting(Commit::operation).containsExactly("op-0", "op-1", "op-2");
     }
 }

@@ -95,7 +95,8 @@ record MvLogs(MVMap<Object[], Object> map) {
     boolean putSnapshot(ChannelKey log, StoredSnapshot snapshot) {
         Cursor<Object[], Object> forbidden = between("no snapshots", log, 0L, snapshot.revision());
         while (forbidden.hasNext()) {
-            if ((long) map.get(forbidden.next()) >= snapshot.revision()) {
+            forbidden.next();
+            if ((long) forbidden.getValue() >= snapshot.revision()) {
                 return false;
             }
         }

@@ -32,8 +32,8 @@ public record Call(String client, long invoked, long returned, Request request, 
                     "a call of " + client + " made at " + invoked + " cannot have returned at " + returned);
         }
         if (returned == NEVER && !(reply instanceof Reply.Unknown)) {
-            throw new IllegalArgumentException(
-                    "a call of " + client + " made at " + invoked + " never returned, so it has no answer; not " + reply);
+            throw new IllegalArgumentException("a call of " + client + " made at " + invoked
+                    + " never returned, so it has no answer; not " + reply);
         }
     }
 

@@ -99,11 +99,7 @@ final class ConflictCheck {
     }
 
     private static void checkMissed(
-            Call call,
-            Request.Propose propose,
-            Reply.Refused refused,
-            IndexedLog log,
-            Findings findings) {
+            Call call, Request.Propose propose, Reply.Refused refused, IndexedLog log, Findings findings) {
         long base = propose.base().revision();
         long head = refused.shown().position().revision();
         Set<Long> own = propose.own();

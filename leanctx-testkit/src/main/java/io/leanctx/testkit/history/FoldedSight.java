@@ -51,7 +51,8 @@ final class FoldedSight {
             findings.add(new Listed(ref, text(commit, finding.text())));
             list("findings", findings);
         } else if (change instanceof Change.Decision decision) {
-            decision.supersedes().ifPresent(old -> decisions.removeIf(one -> one.ref().equals(old)));
+            decision.supersedes()
+                    .ifPresent(old -> decisions.removeIf(one -> one.ref().equals(old)));
             decisions.add(new Listed(ref, text(commit, decision.text())));
             list("decisions", decisions);
         } else if (change instanceof Change.Progress made) {

@@ -183,6 +183,7 @@ public final class HistoryRecorder {
 
     private static IllegalStateException unfit(Notes.Key key, String why, @Nullable Throwable cause) {
         return new IllegalStateException(
-                "the history of " + key + " cannot be judged: " + why + "; do that in a test that is not recorded", cause);
+                "the history of " + key + " cannot be judged: " + why + "; do that in a test that is not recorded",
+                cause);
     }
 }

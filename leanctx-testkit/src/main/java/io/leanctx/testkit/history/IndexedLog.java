@@ -17,22 +17,21 @@ import org.jspecify.annotations.Nullable;
 /** A log that begins at revision 1 and has no gap, with what each scope was written by. */
 final class IndexedLog {
 
+    /** What is granted by the state it meets, not by a guard, covers what it replaced: only its newest write counts. */
+    private static final Set<String> DECIDED_BY_STATE = Set.of(Scope.CLAIM, Scope.HANDOFF);
+
     private final List<Commit> commits;
     private final Map<String, Commit> operations = new HashMap<>();
     private final Map<Scope.Single, List<Long>> singles = new HashMap<>();
-    private final Map<String, List<Long>> kinds = new HashMap<>();
+    private final Map<String, Set<Scope.Single>> kinds = new HashMap<>();
 
     IndexedLog(List<Commit> commits) {
         this.commits = commits;
         for (Commit commit : commits) {
             operations.putIfAbsent(commit.operation(), commit);
-            Set<String> kindsWritten = new HashSet<>();
             for (Scope.Single written : written(commit)) {
                 singles.computeIfAbsent(written, any -> new ArrayList<>()).add(commit.revision());
-                if (kindsWritten.add(written.kind())) {
-                    kinds.computeIfAbsent(written.kind(), any -> new ArrayList<>())
-                            .add(commit.revision());
-                }
+                kinds.computeIfAbsent(written.kind(), any -> new HashSet<>()).add(written);
             }
         }
     }
@@ -70,7 +69,8 @@ final class IndexedLog {
     /** Whether a position is one of this log. */
     boolean has(Position position) {
         return position.revision() == 0
-                || (position.revision() <= size() && at(position.revision()).position().equals(position));
+                || (position.revision() <= size()
+                        && at(position.revision()).position().equals(position));
     }
 
     /** Whether a commit is in this log, as it is. */
@@ -98,8 +98,21 @@ final class IndexedLog {
             }
             return false;
         }
-        List<Long> writes = writes(scope);
-        for (int i = after(writes, base); i < writes.size() && writes.get(i) <= upTo; i++) {
+        if (scope instanceof Scope.Kind kind) {
+            return kinds.getOrDefault(kind.kind(), Set.of()).stream()
+                    .anyMatch(single -> isWritten(single, base, upTo, own));
+        }
+        return isWritten((Scope.Single) scope, base, upTo, own);
+    }
+
+    private boolean isWritten(Scope.Single scope, long base, long upTo, Set<Long> own) {
+        List<Long> writes = singles.getOrDefault(scope, List.of());
+        int first = after(writes, base);
+        int end = after(writes, upTo);
+        if (DECIDED_BY_STATE.contains(scope.kind())) {
+            first = Math.max(first, end - 1);
+        }
+        for (int i = first; i < end; i++) {
             if (!own.contains(writes.get(i))) {
                 return true;
             }
@@ -109,15 +122,9 @@ final class IndexedLog {
 
     /** The newest revision up to one that wrote a single scope; 0 if none did. */
     long lastWrite(Scope.Single scope, long upTo) {
-        List<Long> writes = writes(scope);
+        List<Long> writes = singles.getOrDefault(scope, List.of());
         int next = after(writes, upTo);
         return next == 0 ? 0 : writes.get(next - 1);
-    }
-
-    private List<Long> writes(Scope scope) {
-        return scope instanceof Scope.Kind kind
-                ? kinds.getOrDefault(kind.kind(), List.of())
-                : singles.getOrDefault((Scope.Single) scope, List.of());
     }
 
     private static int after(List<Long> revisions, long revision) {

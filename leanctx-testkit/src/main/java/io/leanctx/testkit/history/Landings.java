@@ -74,10 +74,9 @@ final class Landings {
                     told.subList(0, 2),
                     List.of(commit));
         }
-        // A store that lost the answer of its backend asks again, and is itself told that the operation had landed.
         List<Call> candidates = told.isEmpty()
                 ? proposals.stream()
-                        .filter(call -> call.reply() instanceof Reply.Unknown || call.reply() instanceof Reply.Landed)
+                        .filter(call -> call.reply() instanceof Reply.Unknown)
                         .toList()
                 : told;
         if (candidates.isEmpty()) {
@@ -127,6 +126,12 @@ final class Landings {
                     HistoryRule.REFUSED,
                     "no call may have written it, and yet it is in the log at revision " + commit.revision(),
                     List.of(denied.get()),
+                    List.of(commit));
+        } else if (!proposals.isEmpty()) {
+            findings.add(
+                    HistoryRule.ONCE,
+                    "every call is told that the operation had landed before, and none that it did",
+                    proposals,
                     List.of(commit));
         } else {
             findings.add(

@@ -42,8 +42,7 @@ final class LogCheck {
     }
 
     private static void checkPlace(History history, Commit commit, Findings findings) {
-        if (!commit.workspace().equals(history.workspace())
-                || !commit.channel().equals(history.channel())) {
+        if (!commit.workspace().equals(history.workspace()) || !commit.channel().equals(history.channel())) {
             findings.add(
                     HistoryRule.LOG,
                     "the log of " + history.workspace() + "/" + history.channel() + " has a commit of "

@@ -15,7 +15,8 @@ final class Note {
     private volatile @Nullable Leeway leeway;
     private volatile @Nullable Answer answer;
 
-    private record Answer(long returned, Reply reply, @Nullable Position base) {}
+    private record Answer(
+            long returned, Reply reply, @Nullable Position base) {}
 
     Note(String client, long invoked, Request request) {
         this.client = client;

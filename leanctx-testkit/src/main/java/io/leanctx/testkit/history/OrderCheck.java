@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +53,8 @@ final class OrderCheck {
     }
 
     /** The places of the calls that have one; what failed has none. Calls are told apart by identity, which is quick. */
-    private static Map<Call, Range> ranges(List<Call> calls, Landings landings, IndexedLog log) {
-        Map<Call, Range> ranges = new IdentityHashMap<>();
+    private static IdentityHashMap<Call, Range> ranges(List<Call> calls, Landings landings, IndexedLog log) {
+        IdentityHashMap<Call, Range> ranges = new IdentityHashMap<>();
         for (Commit commit : log.commits()) {
             landings.of(commit.revision()).ifPresent(call -> ranges.put(call, Range.at(2 * commit.revision())));
         }
@@ -100,8 +99,7 @@ final class OrderCheck {
         if (call.request() instanceof Request.Next) {
             rule = HistoryRule.WATCH_RELIABLE;
             what = "the second has nothing to deliver, though the first had returned with more when it was made";
-        } else if (call.reply() instanceof Reply.Landed
-                || call.reply() instanceof Reply.Unknown) {
+        } else if (call.reply() instanceof Reply.Landed || call.reply() instanceof Reply.Unknown) {
             boolean shown = !(before.reply() instanceof Reply.Landed landed) || landed.repeated();
             rule = shown ? HistoryRule.CAUSAL : HistoryRule.CURRENT;
             what = shown

@@ -26,7 +26,8 @@ import java.util.function.Consumer;
 /** A participant whose readings, proposals and watches are noted. */
 final class RecordedParticipant extends ForwardingParticipant {
 
-    private static final String IMPORTED = "a bundle was imported, in commits that nobody proposed through the recorder";
+    private static final String IMPORTED =
+            "a bundle was imported, in commits that nobody proposed through the recorder";
 
     private final Notes.Key key;
     private final Notes notes;
@@ -139,7 +140,8 @@ final class RecordedParticipant extends ForwardingParticipant {
 
     private static Claim claim(String resource, Session session) {
         return Objects.requireNonNull(
-                session.claims().get(resource), () -> "revision " + session.revision() + " does not show its own claim");
+                session.claims().get(resource),
+                () -> "revision " + session.revision() + " does not show its own claim");
     }
 
     private static Claim holder(String resource, CommitResult.Conflict conflict) {

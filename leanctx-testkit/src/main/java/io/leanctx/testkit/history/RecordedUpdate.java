@@ -34,8 +34,7 @@ final class RecordedUpdate<X extends Exception> implements UpdateFunction<X> {
         if (before != null) {
             before.end(notes.moment(), new Reply.Failed("it met a conflict, and its update began again"));
         }
-        notes.begin(key, client, since, new Request.Read())
-                .end(notes.moment(), new Reply.Shown(Sight.of(session)));
+        notes.begin(key, client, since, new Request.Read()).end(notes.moment(), new Reply.Shown(Sight.of(session)));
         RecordedProposal recorded = new RecordedProposal(proposal, true);
         function.apply(session, recorded);
         if (!recorded.isEmpty() && notes.isFit(key)) {

@@ -29,7 +29,8 @@ final class RecordedWorkspace extends ForwardingWorkspace {
         long invoked = notes.moment();
         Session session = super.session(channel);
         long returned = notes.moment();
-        notes.begin(key(channel), CLIENT, invoked, new Request.Read()).end(returned, new Reply.Shown(Sight.of(session)));
+        notes.begin(key(channel), CLIENT, invoked, new Request.Read())
+                .end(returned, new Reply.Shown(Sight.of(session)));
         return session;
     }
 

@@ -26,8 +26,7 @@ public sealed interface Request {
      * @param changes the changes
      * @since 0.1.0
      */
-    record Propose(
-            String agent, String operation, Position base, Set<Long> own, Set<Scope> guard, List<Change> changes)
+    record Propose(String agent, String operation, Position base, Set<Long> own, Set<Scope> guard, List<Change> changes)
             implements Request {
 
         /**
@@ -48,8 +47,10 @@ public sealed interface Request {
 
         @Override
         public String describe() {
-            String guarded =
-                    guard.stream().map(Object::toString).collect(Collectors.toCollection(TreeSet::new)).toString();
+            String guarded = guard.stream()
+                    .map(Object::toString)
+                    .collect(Collectors.toCollection(TreeSet::new))
+                    .toString();
             return "proposes operation " + operation + " on revision " + base.revision()
                     + (own.isEmpty() ? "" : " and its own " + new TreeSet<>(own)) + ", guarding " + guarded + ", "
                     + changes.stream().map(Change::describe).collect(Collectors.joining(", "));

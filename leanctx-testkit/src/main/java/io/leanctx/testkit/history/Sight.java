@@ -39,15 +39,18 @@ public record Sight(Position position, Map<String, String> content) {
      */
     public static Sight of(Session session) {
         Map<String, String> content = new TreeMap<>();
-        session.task().ifPresent(entry -> content.put("task", text(entry, entry.value().text())));
+        session.task()
+                .ifPresent(
+                        entry -> content.put("task", text(entry, entry.value().text())));
         session.nextSteps()
-                .ifPresent(entry -> content.put("next", text(entry, String.valueOf(entry.value().steps()))));
+                .ifPresent(entry -> content.put(
+                        "next", text(entry, String.valueOf(entry.value().steps()))));
         session.knowledge()
-                .forEach((key, entry) ->
-                        content.put("knowledge(" + key + ")", text(entry, entry.value().value())));
+                .forEach((key, entry) -> content.put(
+                        "knowledge(" + key + ")", text(entry, entry.value().value())));
         session.files()
-                .forEach((path, entry) ->
-                        content.put("file(" + path + ")", text(entry, entry.value().mode().name())));
+                .forEach((path, entry) -> content.put(
+                        "file(" + path + ")", text(entry, entry.value().mode().name())));
         list(content, "findings", session.findings(), Change.Finding::text);
         list(content, "decisions", session.decisions(), Change.Decision::text);
         list(content, "progress", session.progress(), Change.Progress::text);
@@ -55,10 +58,7 @@ public record Sight(Position position, Map<String, String> content) {
     }
 
     private static <T> void list(
-            Map<String, String> content,
-            String name,
-            List<Entry<T>> entries,
-            Function<T, String> text) {
+            Map<String, String> content, String name, List<Entry<T>> entries, Function<T, String> text) {
         if (!entries.isEmpty()) {
             Entry<T> newest = entries.get(entries.size() - 1);
             content.put(name, entries.size() + ", newest " + text(newest, text.apply(newest.value())));

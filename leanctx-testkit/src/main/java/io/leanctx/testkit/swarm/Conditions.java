@@ -48,8 +48,10 @@ record Conditions(int channels, int stores, OptionalLong cacheWeight, FaultRates
 
     @Override
     public String toString() {
-        return channels + (channels == 1 ? " channel, " : " channels, ") + stores + (stores == 1 ? " store, " : " stores, ")
-                + (cacheWeight.isPresent() ? "cache of " + cacheWeight.getAsLong() + " bytes, " : "") + "faults " + faults
+        return channels + (channels == 1 ? " channel, " : " channels, ") + stores
+                + (stores == 1 ? " store, " : " stores, ")
+                + (cacheWeight.isPresent() ? "cache of " + cacheWeight.getAsLong() + " bytes, " : "") + "faults "
+                + faults
                 + ", " + crashes + " crashes of a store";
     }
 }

@@ -18,7 +18,8 @@ record Plan(long seed, Conditions conditions, List<List<Step>> scripts) {
     /** How many pauses there are to draw from, most of them none. */
     private static final int PAUSES = 40;
 
-    private static final int WEIGHTS = Arrays.stream(Deed.values()).mapToInt(Deed::weight).sum();
+    private static final int WEIGHTS =
+            Arrays.stream(Deed.values()).mapToInt(Deed::weight).sum();
 
     /**
      * Draws a plan.
@@ -47,7 +48,9 @@ record Plan(long seed, Conditions conditions, List<List<Step>> scripts) {
         // A crash of the store takes the place of a step, and a store that is closed may answer nothing.
         int wanted = calls + 4 * conditions.crashes();
         List<Step> script = new ArrayList<>();
-        for (int made = 0; made < wanted; made += script.get(script.size() - 1).deed().calls()) {
+        for (int made = 0;
+                made < wanted;
+                made += script.get(script.size() - 1).deed().calls()) {
             script.add(new Step(
                     agent,
                     script.size(),

@@ -26,7 +26,8 @@ final class Run {
     }
 
     /** Each script on a thread of its own. */
-    static Outcome atOnce(Function<HistoryRecorder, Stage> stages, List<List<Step>> scripts) throws InterruptedException {
+    static Outcome atOnce(Function<HistoryRecorder, Stage> stages, List<List<Step>> scripts)
+            throws InterruptedException {
         return new Run(stages).perform(scripts);
     }
 

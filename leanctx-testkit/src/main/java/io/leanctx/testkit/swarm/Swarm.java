@@ -122,13 +122,14 @@ public final class Swarm {
      */
     public SwarmReport run(SessionBackend backend) throws InterruptedException {
         Plan plan = Plan.draw(seed, threads, calls);
-        Function<HistoryRecorder, Stage> stages =
-                recorder -> new Stage(plan, backend, durability, opening, recorder);
+        Function<HistoryRecorder, Stage> stages = recorder -> new Stage(plan, backend, durability, opening, recorder);
         Outcome outcome = Run.atOnce(stages, plan.scripts());
         List<Step> shrunk = List.of();
         if (!outcome.isSound() && !Run.inOrder(stages, outcome.order()).isSound()) {
             shrunk = Shrinking.shrink(
-                    outcome.order(), MAX_REPLAYS, steps -> !Run.inOrder(stages, steps).isSound());
+                    outcome.order(),
+                    MAX_REPLAYS,
+                    steps -> !Run.inOrder(stages, steps).isSound());
         }
         Outcome shown = shrunk.isEmpty() ? outcome : Run.inOrder(stages, shrunk);
         return SwarmReport.of(plan, outcome, shrunk, shown.isSound() ? outcome : shown);

@@ -62,7 +62,9 @@ public record SwarmReport(
                 plan.seed(),
                 plan.conditions().toString(),
                 calls.size(),
-                outcome.histories().stream().mapToInt(history -> history.log().size()).sum(),
+                outcome.histories().stream()
+                        .mapToInt(history -> history.log().size())
+                        .sum(),
                 count(calls, Reply.Refused.class),
                 count(calls, Reply.Unknown.class),
                 outcome.verdicts(),
@@ -72,7 +74,8 @@ public record SwarmReport(
     }
 
     private static int count(List<Call> calls, Class<? extends Reply> reply) {
-        return (int) calls.stream().filter(call -> reply.isInstance(call.reply())).count();
+        return (int)
+                calls.stream().filter(call -> reply.isInstance(call.reply())).count();
     }
 
     /**
@@ -103,9 +106,10 @@ public record SwarmReport(
      * @return several lines if something was found
      */
     public String describe() {
-        StringBuilder text = new StringBuilder("the swarm of seed " + seed + " (" + conditions + "), " + calls + " calls, "
-                + commits + " commits, " + conflicts + " conflicts, " + unknown + " unknown outcomes: "
-                + (isSound() ? "sound" : "not sound"));
+        StringBuilder text =
+                new StringBuilder("the swarm of seed " + seed + " (" + conditions + "), " + calls + " calls, "
+                        + commits + " commits, " + conflicts + " conflicts, " + unknown + " unknown outcomes: "
+                        + (isSound() ? "sound" : "not sound"));
         if (isSound()) {
             return text.toString();
         }
@@ -113,7 +117,8 @@ public record SwarmReport(
         thrown.forEach(one -> text.append("\nan agent threw ").append(one));
         append(text, verdicts);
         if (shrunk.isEmpty()) {
-            return text.append("\none after another, its steps do not fail; run the seed several times").toString();
+            return text.append("\none after another, its steps do not fail; run the seed several times")
+                    .toString();
         }
         text.append("\nthese steps fail one after another in one thread:");
         shrunk.forEach(step -> text.append("\n  ").append(step));

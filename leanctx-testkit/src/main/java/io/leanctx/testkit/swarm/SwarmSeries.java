@@ -77,8 +77,8 @@ public final class SwarmSeries {
             SwarmReport report = runner.run(only == null ? i : only);
             totals = totals.plus(report);
             if (!report.isSound()) {
-                AssertionError failure =
-                        new AssertionError("run " + i + " of " + histories + ": " + report.describe() + "\n" + command(report));
+                AssertionError failure = new AssertionError(
+                        "run " + i + " of " + histories + ": " + report.describe() + "\n" + command(report));
                 report.thrown().forEach(failure::addSuppressed);
                 throw failure;
             }

@@ -26,12 +26,12 @@ final class BrokenAppends {
                                 "lost update",
                                 "an append from a stale revision takes the place of the entry that was there",
                                 LostUpdate::new)
-                        .breaks("APP-3"),
+                        .breaks("APP-3", "APP-6"),
                 Candidate.backend(
                                 "base taken from the newest state",
                                 "an append goes after whatever the head is, not after what it expects",
                                 NewestBase::new)
-                        .breaks("APP-3"),
+                        .breaks("APP-3", "APP-4", "APP-5", "APP-6", "APP-10"),
                 Candidate.backend(
                                 "hash not compared",
                                 "an append is applied after another entry than it expects, if the revision is right",
@@ -41,27 +41,28 @@ final class BrokenAppends {
                                 "compared outside the transaction",
                                 "the head is compared first and appended to later, whatever came in between",
                                 ComparedFirst::new)
-                        .breaks("CON-1"),
+                        .breaks("CON-1")
+                        .mayBreak("CON-9"),
                 Candidate.backend(
                                 "acknowledged, never applied",
                                 "an append that is refused is answered as if it had been applied",
                                 AcknowledgedAnyway::new)
-                        .breaks("APP-3"),
+                        .breaks("APP-3", "APP-4", "APP-5", "APP-6", "APP-10"),
                 Candidate.backend(
                                 "acknowledgement before apply",
                                 "every tenth append is applied only when the next call of append comes",
                                 AppliedLater::new)
-                        .breaks("READ-8"),
+                        .breaks("READ-8", "READ-6"),
                 Candidate.backend(
                                 "failed but applied",
                                 "every tenth append is applied and then answered with Contended, nothing applied",
                                 ContendedButApplied::new)
-                        .breaks("BAT-10"),
+                        .breaks("BAT-10", "BAT-3", "BAT-9"),
                 Candidate.backend(
                                 "dirty read",
                                 "the entry of an append that was refused can be read until another is applied",
                                 DirtyRead::new)
-                        .breaks("APP-3"),
+                        .breaks("APP-3", "APP-4", "APP-5", "APP-6", "APP-10"),
                 Candidate.backend(
                                 "revision reuse after delete",
                                 "a log that was deleted begins at revision 1 again",
@@ -71,7 +72,7 @@ final class BrokenAppends {
                                 "one refusal refuses the rest",
                                 "what comes after a refused append of a batch is not applied either",
                                 RestRefused::new)
-                        .breaks("BAT-4"));
+                        .breaks("BAT-4", "BAT-2", "BAT-5", "BAT-6", "BAT-8", "BAT-10"));
     }
 
     private static final class LostUpdate extends EachAppend {
@@ -190,7 +191,9 @@ final class BrokenAppends {
                 return super.append(batch, durability);
             }
             late.addAll(batch);
-            return batch.stream().<AppendResult>map(append -> new AppendResult.Appended()).toList();
+            return batch.stream()
+                    .<AppendResult>map(append -> new AppendResult.Appended())
+                    .toList();
         }
 
         private boolean willLand(Append append) {

@@ -35,52 +35,70 @@ final class BrokenCommits {
                                 "last writer wins",
                                 "what meets a conflict is committed again, until it lands",
                                 store -> Wrappers.participants(store, LastWriterWins::new))
-                        .breaks("CAS-2"),
+                        .breaks("CAS-2", "CAS-3", "CAS-4", "CAS-5", "CAS-9", "CAS-14")
+                        .mayBreak("CAS-8"),
                 Candidate.store(
                                 "base taken from the newest session",
                                 "a commit is based on the session as it is, not on what its agent has seen",
                                 store -> Wrappers.participants(store, NewestSession::new))
-                        .breaks("GRD-8"),
+                        .breaks(
+                                "GRD-8", "GRD-2", "GRD-3", "GRD-4", "GRD-5", "GRD-6", "GRD-7", "GRD-9", "GRD-10",
+                                "GRD-11", "GRD-12", "GRD-13", "GRD-14", "GRD-16", "GRD-17"),
                 Candidate.store(
                                 "guard ignored",
                                 "a commit guards what it writes, and nothing of what it says it has read",
                                 store -> Wrappers.proposals(store, GuardIgnored::new))
-                        .breaks("GRD-3"),
+                        .breaks("GRD-3", "GRD-2", "GRD-4", "GRD-6", "GRD-8", "GRD-16", "GRD-18"),
                 Candidate.store(
                                 "kind that loses its scope",
                                 "changes of the host's own kinds are stored without their key",
                                 store -> Wrappers.proposals(store, ScopeLost::new))
-                        .breaks("GRD-5"),
+                        .breaks("GRD-5", "GRD-1"),
                 Candidate.store(
                                 "operation id dropped",
                                 "an operation that is tried again is a new one",
                                 store -> Wrappers.proposals(store, OperationDropped::new))
-                        .breaks("IDEM-1"),
+                        .breaks("IDEM-1", "IDEM-2", "IDEM-3", "IDEM-4", "IDEM-6", "IDEM-9", "IDEM-10", "IDEM-11")
+                        .mayBreak("IDEM-5"),
+                Candidate.store(
+                                "guard ignored by commitAsync",
+                                "commitAsync guards what it writes, and nothing of what it says it has read",
+                                store -> Wrappers.participants(store, AsyncGuardIgnored::new))
+                        .breaks("GRD-18"),
+                Candidate.store(
+                                "operation id dropped by updates",
+                                "an update that is tried again under its operation id is a new operation",
+                                store -> Wrappers.participants(store, UpdateWithoutId::new))
+                        .breaks("IDEM-11"),
                 Candidate.store(
                                 "commit torn apart",
                                 "of changes committed together each is committed by itself",
                                 store -> Wrappers.participants(store, TornApart::new))
-                        .breaks("CAS-9"),
+                        .breaks("CAS-9", "CAS-4", "CAS-13"),
                 Candidate.store(
                                 "conflict that does not say what was missed",
                                 "a conflict lists no commits",
                                 store -> Wrappers.participants(store, SilentConflict::new))
-                        .breaks("CAS-4"),
+                        .breaks("CAS-4", "CAS-14")
+                        .mayBreak("CAS-8"),
                 Candidate.store(
                                 "refused but written",
                                 "what lands though others wrote since its base is answered as a conflict",
                                 store -> Wrappers.participants(store, RefusedButWritten::new))
-                        .breaks("GRD-3"),
+                        .breaks("GRD-3", "GRD-4", "GRD-6", "GRD-7", "GRD-10", "GRD-12", "GRD-16")
+                        .mayBreak("GRD-15"),
                 Candidate.store(
                                 "answer before the outcome",
                                 "a commit is acknowledged though the storage failed half-way",
                                 store -> Wrappers.participants(store, AnsweredTooEarly::new))
-                        .breaks("FAIL-1"),
+                        .breaks("FAIL-1", "FAIL-2", "FAIL-4")
+                        .mayBreak("FAIL-7", "FAIL-11"),
                 Candidate.store(
                                 "update that runs once",
                                 "an update commits what its function proposed first, whatever came in between",
                                 store -> Wrappers.participants(store, UpdateOnce::new))
-                        .breaks("UPD-3"),
+                        .breaks("UPD-3", "UPD-6")
+                        .mayBreak("UPD-7"),
                 Candidate.store(
                                 "conflict nobody looked at counts as seen",
                                 "the base moves when commitAsync completes with a conflict",
@@ -100,7 +118,7 @@ final class BrokenCommits {
                                 "participant that cannot be closed",
                                 "a participant goes on after it was closed",
                                 store -> Wrappers.participants(store, NeverClosed::new))
-                        .breaks("END-4"));
+                        .breaks("END-4", "END-7"));
     }
 
     private static final class LastWriterWins extends Wrappers.Committing {
@@ -167,6 +185,30 @@ final class BrokenCommits {
         @Override
         public Proposal operation(String id) {
             return this;
+        }
+    }
+
+    private static final class AsyncGuardIgnored extends ForwardingParticipant {
+
+        AsyncGuardIgnored(Participant sound) {
+            super(sound);
+        }
+
+        @Override
+        public CompletionStage<CommitResult> commitAsync(Consumer<? super Proposal> changes) {
+            return super.commitAsync(proposal -> changes.accept(new GuardIgnored(proposal)));
+        }
+    }
+
+    private static final class UpdateWithoutId extends ForwardingParticipant {
+
+        UpdateWithoutId(Participant sound) {
+            super(sound);
+        }
+
+        @Override
+        public <X extends Exception> UpdateResult update(UpdateFunction<X> function) throws X {
+            return super.<X>update((session, proposal) -> function.apply(session, new OperationDropped(proposal)));
         }
     }
 

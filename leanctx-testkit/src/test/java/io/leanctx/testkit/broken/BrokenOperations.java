@@ -26,7 +26,7 @@ final class BrokenOperations {
                                 "duplicate on retry",
                                 "an operation that is in the log is applied again",
                                 DuplicateOnRetry::new)
-                        .breaks("OPS-1"),
+                        .breaks("OPS-1", "OPS-2", "OPS-6"),
                 Candidate.backend(
                                 "operation looked up too late",
                                 "the revision is compared before the operation is looked up",
@@ -41,9 +41,9 @@ final class BrokenOperations {
                                 "half-applied append",
                                 "the entry is stored, its operation is not",
                                 OperationNotStored::new)
-                        .breaks("READ-7"),
+                        .breaks("READ-7", "READ-8", "READ-9"),
                 Candidate.backend("precondition ignored", "preconditions are not looked at", PreconditionIgnored::new)
-                        .breaks("PRE-2"),
+                        .breaks("PRE-2", "PRE-3", "PRE-4", "PRE-5", "PRE-6"),
                 Candidate.backend(
                                 "precondition outside the transaction",
                                 "preconditions are looked at before the transaction that rests on them",
@@ -60,10 +60,12 @@ final class BrokenOperations {
                                 BlobsFirst::new)
                         .breaks("BLOB-5"),
                 Candidate.backend("blob not stored", "an append brings its first blob only", FirstBlobOnly::new)
-                        .breaks("BLOB-2"),
+                        .breaks("BLOB-2", "BLOB-6", "BLOB-11")
+                        .mayBreak("BLOB-10"),
                 Candidate.backend(
                                 "rewrite dropped", "what an append should rewrite stays as it was", RewriteDropped::new)
-                        .breaks("RWR-1"));
+                        .breaks("RWR-1", "RWR-2", "RWR-3", "RWR-5", "RWR-6", "RWR-7", "RWR-8", "RWR-10", "RWR-13")
+                        .mayBreak("RWR-11", "RWR-12"));
     }
 
     private static Append with(Append append, List<Precondition> preconditions, List<Blob> blobs) {
@@ -103,7 +105,8 @@ final class BrokenOperations {
         AppendResult append(Append append, Durability durability) {
             AppendResult answer = soundly(append, durability);
             long actual = delegate().head(append.key()).map(Head::revision).orElse(0L);
-            return answer instanceof AppendResult.DuplicateOperation && actual != append.expected().revision()
+            return answer instanceof AppendResult.DuplicateOperation
+                            && actual != append.expected().revision()
                     ? new AppendResult.RevisionMismatch(actual)
                     : answer;
         }
@@ -188,7 +191,8 @@ final class BrokenOperations {
         AppendResult append(Append append, Durability durability) {
             AppendResult answer = soundly(append, durability);
             if (answer instanceof AppendResult.Appended) {
-                append.blobs().forEach(blob -> owners.put(blob.hash(), append.key().workspace()));
+                append.blobs()
+                        .forEach(blob -> owners.put(blob.hash(), append.key().workspace()));
             }
             return answer;
         }
@@ -224,7 +228,8 @@ final class BrokenOperations {
             Optional<Bytes> sound = super.blob(workspace, hash);
             return sound.isPresent()
                     ? sound
-                    : Optional.ofNullable(refused.getOrDefault(workspace, Map.of()).get(hash));
+                    : Optional.ofNullable(
+                            refused.getOrDefault(workspace, Map.of()).get(hash));
         }
     }
 

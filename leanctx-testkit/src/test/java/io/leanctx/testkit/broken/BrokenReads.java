@@ -40,14 +40,14 @@ final class BrokenReads {
                                 "head that disagrees with the log",
                                 "the head keeps the state that came with the first append",
                                 FirstState::new)
-                        .breaks("READ-2"),
+                        .breaks("READ-2", "READ-8"),
                 Candidate.backend("gap", "the fifth entry is left out of a page of more than one", Gap::new)
-                        .breaks("READ-3"),
+                        .breaks("READ-3", "READ-4", "READ-5", "READ-6"),
                 Candidate.backend(
                                 "truncated tail served as whole",
                                 "a page ends before the newest entry, and does not say so",
                                 MissingTail::new)
-                        .breaks("READ-3"),
+                        .breaks("READ-3", "READ-4", "READ-5", "READ-6"),
                 Candidate.backend(
                                 "page without its first entry",
                                 "nothing is read where the first entry is larger than the bytes asked for",
@@ -57,27 +57,33 @@ final class BrokenReads {
                                 "trimmed operation still known",
                                 "an operation is found after its entry was dropped",
                                 OperationsForEver::new)
-                        .breaks("TRIM-2"),
+                        .breaks("TRIM-2", "TRIM-8"),
                 Candidate.backend(
                                 "snapshot of the future",
                                 "the newest snapshot is read, whatever revision is asked for",
                                 NewestSnapshot::new)
-                        .breaks("SNAP-1"),
+                        .breaks("SNAP-1", "SNAP-2", "SNAP-3", "SNAP-4", "SNAP-5"),
                 Candidate.backend(
-                                "expired soft state served", "soft states stay when their time is over", SoftForEver::new)
+                                "expired soft state served",
+                                "soft states stay when their time is over",
+                                SoftForEver::new)
                         .breaks("SOFT-5"),
                 Candidate.backend("listing that misorders", "logs come in the order of UTF-16", Utf16Order::new)
                         .breaks("LIST-1"),
                 Candidate.backend(
-                                "listing that misses", "each page but the first begins one log too late", PageTooLate::new)
-                        .breaks("LIST-3"),
+                                "listing that misses",
+                                "each page but the first begins one log too late",
+                                PageTooLate::new)
+                        .breaks("LIST-3", "LIST-2", "LIST-4"),
                 Candidate.backend(
                                 "names folded into one",
                                 "channels whose names differ in case only are one log",
                                 CaseFolded::new)
-                        .breaks("ISO-1"),
-                Candidate.backend("close that does not close", "what is read is answered after closing", NeverClosed::new)
-                        .breaks("CLS-1"));
+                        .breaks("ISO-1", "ISO-2"),
+                Candidate.backend(
+                                "close that does not close", "what is read is answered after closing", NeverClosed::new)
+                        .breaks("CLS-1")
+                        .mayBreak("CLS-2", "CLS-3"));
     }
 
     private static final class StaleHead extends ForwardingBackend {
@@ -131,10 +137,7 @@ final class BrokenReads {
         public Optional<Head> head(ChannelKey key) {
             return super.head(key)
                     .map(head -> new Head(
-                            head.position(),
-                            head.oldest(),
-                            head.deleted(),
-                            first.getOrDefault(key, head.state())));
+                            head.position(), head.oldest(), head.deleted(), first.getOrDefault(key, head.state())));
         }
     }
 
@@ -165,7 +168,9 @@ final class BrokenReads {
             List<StoredEntry> entries = super.entries(key, after, maxEntries, maxBytes);
             return entries.size() < 2
                     ? entries
-                    : entries.stream().filter(entry -> entry.revision() < newest).toList();
+                    : entries.stream()
+                            .filter(entry -> entry.revision() < newest)
+                            .toList();
         }
     }
 
@@ -261,8 +266,7 @@ final class BrokenReads {
         public List<ListedHead> heads(String workspace, Optional<String> after, int limit) {
             return super.heads(workspace, Optional.empty(), Integer.MAX_VALUE).stream()
                     .sorted(Comparator.comparing(ListedHead::channel))
-                    .filter(listed ->
-                            after.isEmpty() || listed.channel().compareTo(after.orElseThrow()) > 0)
+                    .filter(listed -> after.isEmpty() || listed.channel().compareTo(after.orElseThrow()) > 0)
                     .limit(limit)
                     .toList();
         }

@@ -24,29 +24,48 @@ final class BrokenWatches {
 
     static List<Candidate> all() {
         return List.of(
-                watch("watch gap", "the fourth commit is taken for nothing, and never delivered", Gap::new).breaks("WATCH-1"),
+                watch("watch gap", "the fourth commit is taken for nothing, and never delivered", Gap::new)
+                        .breaks("WATCH-1", "WATCH-2", "WATCH-4")
+                        .mayBreak("WATCH-5", "WATCH-9"),
                 watch("watch duplicate", "the fourth commit is delivered twice", Duplicate::new)
-                        .breaks("WATCH-1"),
+                        .breaks("WATCH-1", "WATCH-2", "WATCH-4")
+                        .mayBreak("WATCH-5", "WATCH-9"),
                 watch("watch swap", "the fourth commit comes after the fifth", Swap::new)
-                        .breaks("WATCH-1"),
+                        .breaks("WATCH-1", "WATCH-2", "WATCH-4")
+                        .mayBreak("WATCH-5", "WATCH-9"),
                 watch("watch phantom", "after the fourth commit comes one that is not in the log", Phantom::new)
-                        .breaks("WATCH-1"),
+                        .breaks("WATCH-1", "WATCH-2", "WATCH-4")
+                        .mayBreak("WATCH-5", "WATCH-9"),
                 watch("watch missing tail", "the newest commit is held back until another comes", MissingTail::new)
-                        .breaks("WATCH-1"),
-                watch("watch that stands too far back", "its position is the one before the last delivered", Behind::new)
-                        .breaks("WATCH-4"),
+                        .breaks(
+                                "WATCH-1",
+                                "WATCH-2",
+                                "WATCH-4",
+                                "WATCH-7",
+                                "WATCH-8",
+                                "WATCH-11",
+                                "WATCH-13",
+                                "WATCH-14")
+                        .mayBreak("WATCH-5", "WATCH-9"),
+                watch(
+                                "watch that stands too far back",
+                                "its position is the one before the last delivered",
+                                Behind::new)
+                        .breaks("WATCH-4", "WATCH-1", "WATCH-7"),
                 watch("watch that does not end", "next waits on after the watch was closed", Endless::new)
-                        .breaks("WATCH-7"),
+                        .breaks("WATCH-7")
+                        .mayBreak("WATCH-12"),
                 Candidate.store(
                                 "watch that goes on from elsewhere",
                                 "where its position is not in the log, it begins at the newest and does not say so",
                                 store -> Wrappers.workspaces(store, Elsewhere::new))
-                        .breaks("WATCH-10"),
+                        .breaks("WATCH-10", "WATCH-11"),
                 Candidate.store(
                                 "listener whose failure is swallowed",
                                 "a listener that throws is given the next event",
                                 store -> Wrappers.workspaces(store, FailureSwallowed::new))
-                        .breaks("PUSH-4"));
+                        .breaks("PUSH-4")
+                        .mayBreak("PUSH-10"));
     }
 
     private static Candidate watch(String name, String wrong, UnaryOperator<Watch> wrap) {
@@ -246,7 +265,9 @@ final class BrokenWatches {
                     if (event.isPresent()
                             && (event.get() instanceof WatchEvent.Diverged
                                     || event.get() instanceof WatchEvent.Truncated)) {
-                        instead = Elsewhere.this.delegate().watch(channel, session(channel).position());
+                        instead = Elsewhere.this
+                                .delegate()
+                                .watch(channel, session(channel).position());
                         return instead.next(Duration.ZERO);
                     }
                     return event;

@@ -5,6 +5,7 @@ import io.leanctx.core.InMemoryBackend;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.spi.Append;
 import io.leanctx.spi.SessionBackend;
+import io.leanctx.testkit.Absence;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -31,14 +32,27 @@ record Candidate(String name, String wrong, List<String> breaks, Set<String> may
         return of(name, wrong, () -> () -> over.apply(InMemoryBackend.create()));
     }
 
-    /** A backend of which it is said that its content is durable, with what of it is there on reopening. */
-    static Candidate durable(String name, String wrong, UnaryOperator<List<Append>> recovery) {
-        return of(name, wrong, () -> new JournaledMemory(recovery));
-    }
-
     /** A store over one of LeanCtx, over a backend in memory. */
     static Candidate store(String name, String wrong, UnaryOperator<SessionStore> over) {
-        return of(name, wrong, () -> new Wrapped(over));
+        return of(name, wrong, () -> new Wrapped(InMemoryBackend::create, Set.of(Absence.REOPENING), over));
+    }
+
+    /** A backend of which it is said that its content is durable, with what of it is there on reopening. */
+    static Candidate durable(String name, String wrong, UnaryOperator<List<Append>> recovery) {
+        return durable(name, wrong, recovery, backend -> backend, store -> store);
+    }
+
+    /** The same, and a store over it. */
+    static Candidate durable(
+            String name,
+            String wrong,
+            UnaryOperator<List<Append>> recovery,
+            UnaryOperator<SessionBackend> backend,
+            UnaryOperator<SessionStore> store) {
+        return of(name, wrong, () -> {
+            JournaledMemory memory = new JournaledMemory(recovery);
+            return new Wrapped(() -> backend.apply(memory.open()), Set.of(), store);
+        });
     }
 
     private static Candidate of(String name, String wrong, Supplier<Setup> setups) {
@@ -55,16 +69,17 @@ record Candidate(String name, String wrong, List<String> breaks, Set<String> may
         return new Candidate(name, wrong, breaks, Set.of(rules), setups);
     }
 
-    private record Wrapped(UnaryOperator<SessionStore> over) implements Setup {
+    private record Wrapped(Supplier<SessionBackend> backend, Set<Absence> absent, UnaryOperator<SessionStore> store)
+            implements Setup {
 
         @Override
         public SessionBackend openBackend() {
-            return InMemoryBackend.create();
+            return backend.get();
         }
 
         @Override
-        public SessionStore openStore(LeanCtx.Builder builder, SessionBackend backend) {
-            return over.apply(builder.over(backend));
+        public SessionStore openStore(LeanCtx.Builder builder, SessionBackend over) {
+            return store.apply(builder.over(over));
         }
     }
 }

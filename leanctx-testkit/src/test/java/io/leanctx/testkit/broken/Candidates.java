@@ -1,11 +1,20 @@
 package io.leanctx.testkit.broken;
 
+import io.leanctx.Durability;
+import io.leanctx.SessionStore;
+import io.leanctx.spi.Append;
+import io.leanctx.spi.AppendResult;
+import io.leanctx.spi.ListedHead;
+import io.leanctx.spi.SessionBackend;
 import io.leanctx.testkit.forward.ForwardingBackend;
+import io.leanctx.testkit.forward.ForwardingProposal;
 import io.leanctx.testkit.forward.ForwardingStore;
+import io.leanctx.testkit.forward.ForwardingWatch;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** All that is put to the contracts: the broken ones, and sound ones that must not be accused. */
+/** All that is put to the contracts: the broken ones, and those that show that the contracts and the harness are sound. */
 final class Candidates {
 
     private Candidates() {}
@@ -23,18 +32,50 @@ final class Candidates {
                 .toList();
     }
 
-    static List<Candidate> sound() {
-        return List.of(
-                Candidate.backend("backend in memory", "nothing", memory -> memory),
-                Candidate.backend("forwarding backend", "nothing", memory -> new ForwardingBackend(memory) {}),
-                Candidate.durable("backend that forgets nothing", "nothing", appends -> appends),
-                Candidate.store("forwarding store", "nothing", store -> new ForwardingStore(store) {}));
+    /** What the broken ones are made of, with nothing wrong; it must not be accused. */
+    static Candidate sound() {
+        return Candidate.durable(
+                "nothing wrong", "nothing", appends -> appends, SoundAppends::new, Candidates::forwarding);
+    }
+
+    /** Fails where it should answer, which says nothing about the rules that it is put to. */
+    static Candidate crashing() {
+        return Candidate.backend("crashing", "listing throws what no backend should", Crashing::new);
     }
 
     static Candidate named(String name) {
-        return Stream.concat(broken().stream(), sound().stream())
+        return Stream.concat(broken().stream(), Stream.of(sound(), crashing()))
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no candidate is called " + name));
+    }
+
+    private static SessionStore forwarding(SessionStore store) {
+        SessionStore proposals = Wrappers.proposals(store, proposal -> new ForwardingProposal(proposal) {});
+        return new ForwardingStore(Wrappers.watches(proposals, watch -> new ForwardingWatch(watch) {})) {};
+    }
+
+    private static final class SoundAppends extends EachAppend {
+
+        SoundAppends(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        AppendResult append(Append append, Durability durability) {
+            return soundly(append, durability);
+        }
+    }
+
+    private static final class Crashing extends ForwardingBackend {
+
+        Crashing(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        public List<ListedHead> heads(String workspace, Optional<String> after, int limit) {
+            throw new IllegalStateException("crashed on purpose");
+        }
     }
 }

@@ -7,15 +7,13 @@ import io.leanctx.spi.AppendResult;
 import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.SessionBackend;
 import io.leanctx.spi.SoftState;
-import io.leanctx.testkit.Absence;
 import io.leanctx.testkit.forward.ForwardingBackend;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A storage in memory that is durable as far as a contract can see: opened again, it does again what was done to it. */
-final class JournaledMemory implements Setup {
+final class JournaledMemory {
 
     private record Put(ChannelKey key, SoftState state) {}
 
@@ -28,16 +26,14 @@ final class JournaledMemory implements Setup {
         this.recovery = recovery;
     }
 
-    @Override
-    public Set<Absence> absent() {
-        return Set.of();
-    }
-
-    @Override
-    public SessionBackend openBackend() {
+    SessionBackend open() {
         SessionBackend memory = InMemoryBackend.create();
-        memory.append(recovery.apply(List.copyOf(appends)), Durability.SYNC);
-        softStates.forEach(put -> memory.putSoft(put.key(), put.state()));
+        synchronized (appends) {
+            memory.append(recovery.apply(List.copyOf(appends)), Durability.SYNC);
+        }
+        synchronized (softStates) {
+            softStates.forEach(put -> memory.putSoft(put.key(), put.state()));
+        }
         return new Journaling(memory);
     }
 

@@ -1,6 +1,7 @@
 package io.leanctx.testkit.broken;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +14,7 @@ record Verdict(Candidate candidate, Trial trial) {
     /** Puts a broken candidate to the groups of the rules that it breaks. */
     static Verdict of(Candidate broken) {
         Set<String> groups = Stream.concat(broken.breaks().stream(), broken.mayBreak().stream())
-                .map(rule -> rule.substring(0, rule.indexOf('-')))
+                .map(Verdict::group)
                 .collect(Collectors.toSet());
         return new Verdict(broken, Trial.of(broken, groups));
     }
@@ -41,8 +42,10 @@ record Verdict(Candidate candidate, Trial trial) {
                 complaints.add(rule + " holds, though \"" + candidate.wrong() + "\" breaks it");
             }
         }
-        failure(rule()).filter(thrown -> !isOfTheRuleItself(thrown)).ifPresent(thrown -> complaints.add(
-                rule() + " was not refuted, but could not be tried, because of " + thrown));
+        failure(rule())
+                .filter(thrown -> !isOfTheRuleItself(thrown))
+                .ifPresent(thrown ->
+                        complaints.add(rule() + " was not refuted, but could not be tried, because of " + thrown));
         failed().filter(rule -> !candidate.breaks().contains(rule))
                 .filter(rule -> !candidate.mayBreak().contains(rule))
                 .forEach(rule -> complaints.add(rule + " failed as well: either this breaks it too and it should be"
@@ -54,7 +57,17 @@ record Verdict(Candidate candidate, Trial trial) {
     }
 
     private Stream<String> failed() {
-        return trial.answers().keySet().stream().filter(rule -> failure(rule).isPresent());
+        return trial.answers().keySet().stream()
+                .filter(rule -> failure(rule).isPresent())
+                .sorted(Comparator.comparing(Verdict::group).thenComparing(Verdict::number));
+    }
+
+    private static String group(String rule) {
+        return rule.substring(0, rule.indexOf('-'));
+    }
+
+    private static int number(String rule) {
+        return Integer.parseInt(rule.substring(rule.indexOf('-') + 1));
     }
 
     private Optional<Throwable> failure(String rule) {

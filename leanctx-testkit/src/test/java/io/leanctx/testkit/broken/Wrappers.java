@@ -46,17 +46,24 @@ final class Wrappers {
         return participants(store, participant -> new Committing(participant) {
             @Override
             public CommitResult tryCommit(Consumer<? super Proposal> changes) {
-                return super.tryCommit(proposal -> changes.accept(wrap.apply(proposal)));
+                return super.tryCommit(wrapped(changes));
             }
 
             @Override
             public CompletionStage<CommitResult> commitAsync(Consumer<? super Proposal> changes) {
-                return super.commitAsync(proposal -> changes.accept(wrap.apply(proposal)));
+                return super.commitAsync(wrapped(changes));
             }
 
             @Override
             public <X extends Exception> UpdateResult update(UpdateFunction<X> function) throws X {
-                return super.<X>update((session, proposal) -> function.apply(session, wrap.apply(proposal)));
+                return function == null
+                        ? super.update(function)
+                        : super.<X>update((session, proposal) -> function.apply(session, wrap.apply(proposal)));
+            }
+
+            /** What is null stays so, since it is for the store to refuse it. */
+            private Consumer<? super Proposal> wrapped(Consumer<? super Proposal> changes) {
+                return changes == null ? changes : proposal -> changes.accept(wrap.apply(proposal));
             }
         });
     }
@@ -84,7 +91,9 @@ final class Wrappers {
 
         @Override
         public Commit add(Change change, byte[] content) {
-            return tryCommit(proposal -> proposal.add(change, content)).orThrow().commit();
+            return tryCommit(proposal -> proposal.add(change, content))
+                    .orThrow()
+                    .commit();
         }
     }
 }

@@ -79,7 +79,9 @@ class ForwardingTest {
             if (type.isSealed()) {
                 return sample(type.getPermittedSubclasses()[0]);
             }
-            assertThat(type.isInterface()).as("%s needs a sample in this test", type).isTrue();
+            assertThat(type.isInterface())
+                    .as("%s needs a sample in this test", type)
+                    .isTrue();
             return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, called, given) -> {
                 throw new AssertionError("a wrapper that only passes on called " + called + " of what it was given");
             });
@@ -112,10 +114,11 @@ class ForwardingTest {
 
     private static <T> void assertPassedOn(Method method, Class<T> of, Function<T, T> wrap) throws Exception {
         List<Call> calls = new ArrayList<>();
-        T wrapper = wrap.apply(of.cast(Proxy.newProxyInstance(of.getClassLoader(), new Class<?>[] {of}, (self, called, given) -> {
-            calls.add(new Call(called, given == null ? List.of() : Arrays.asList(given)));
-            return called.getReturnType() == void.class ? null : sample(called.getReturnType());
-        })));
+        T wrapper = wrap.apply(of.cast(Proxy.newProxyInstance(
+                of.getClassLoader(), new Class<?>[] {of}, (self, called, given) -> {
+                    calls.add(new Call(called, given == null ? List.of() : Arrays.asList(given)));
+                    return called.getReturnType() == void.class ? null : sample(called.getReturnType());
+                })));
         List<Object> arguments = new ArrayList<>();
         for (Class<?> type : method.getParameterTypes()) {
             arguments.add(type == String.class ? "text " + arguments.size() : sample(type));
@@ -129,10 +132,14 @@ class ForwardingTest {
                 .as("%s was passed on as %s", method, call.method())
                 .isTrue();
         for (int i = 0; i < arguments.size(); i++) {
-            assertThat(call.arguments().get(i)).as("argument %d of %s", i, method).isSameAs(arguments.get(i));
+            assertThat(call.arguments().get(i))
+                    .as("argument %d of %s", i, method)
+                    .isSameAs(arguments.get(i));
         }
         if (of == Proposal.class) {
-            assertThat(answer).as("what %s returns, so that calls can be chained to it", method).isSameAs(wrapper);
+            assertThat(answer)
+                    .as("what %s returns, so that calls can be chained to it", method)
+                    .isSameAs(wrapper);
         } else if (method.getReturnType() != void.class) {
             assertThat(answer).as("what %s returns", method).isSameAs(sample(method.getReturnType()));
         }

@@ -139,12 +139,9 @@ final class Falsified {
         if (reply instanceof Reply.Refused refused) {
             return switch (random.nextInt(4)) {
                 case 0 ->
-                    new Reply.Refused(
-                            refused.shown(), Set.of(Scope.task()), refused.missed(), refused.missedCount());
+                    new Reply.Refused(refused.shown(), Set.of(Scope.task()), refused.missed(), refused.missedCount());
                 case 1 -> new Reply.Refused(anySight(), refused.contested(), refused.missed(), refused.missedCount());
-                case 2 ->
-                    new Reply.Refused(
-                            refused.shown(), refused.contested(), List.of(), refused.missedCount());
+                case 2 -> new Reply.Refused(refused.shown(), refused.contested(), List.of(), refused.missedCount());
                 default -> new Reply.Failed("falsified");
             };
         }

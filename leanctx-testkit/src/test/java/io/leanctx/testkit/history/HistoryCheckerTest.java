@@ -53,7 +53,11 @@ class HistoryCheckerTest {
         Request.Propose first = propose("cursor", "op-1", new Change.Task("one"));
         Request.Propose third = propose("kiro", "op-3", new Change.Task("three"));
         add(calls, "cursor", first, new Reply.Landed(ONE, false, sight(1)));
-        add(calls, "kiro", propose("kiro", "op-2", new Change.Learn("k", "two")), new Reply.Landed(TWO, false, sight(2)));
+        add(
+                calls,
+                "kiro",
+                propose("kiro", "op-2", new Change.Learn("k", "two")),
+                new Reply.Landed(TWO, false, sight(2)));
         add(calls, "reader", new Request.Read(), new Reply.Shown(sight(2)));
         add(calls, "kiro", third, new Reply.Refused(sight(2), Set.of(Scope.task()), LOG, 2));
         add(calls, "watcher", new Request.Next(1, Position.START), new Reply.Delivered(ONE, ONE.position()));
@@ -98,8 +102,7 @@ class HistoryCheckerTest {
     }
 
     private static UnaryOperator<History> log(Commit... commits) {
-        return history ->
-                new History(history.workspace(), history.channel(), List.of(commits), history.calls());
+        return history -> new History(history.workspace(), history.channel(), List.of(commits), history.calls());
     }
 
     private static UnaryOperator<History> and(UnaryOperator<History> one, UnaryOperator<History> other) {
@@ -125,16 +128,14 @@ class HistoryCheckerTest {
                 HistoryRule.REFUSED,
                 log(ONE, TWO, NaiveStore.commit(propose("kiro", "op-4", new Change.Task("four")), LOG)));
         broken.put(
-                HistoryRule.GUARDED, and(reply(CONFLICT, new Reply.Landed(landed, false, after)), log(ONE, TWO, landed)));
+                HistoryRule.GUARDED,
+                and(reply(CONFLICT, new Reply.Landed(landed, false, after)), log(ONE, TWO, landed)));
         broken.put(
-                HistoryRule.JUSTIFIED,
-                reply(CONFLICT, new Reply.Refused(both, Set.of(Scope.knowledge("k")), LOG, 2)));
+                HistoryRule.JUSTIFIED, reply(CONFLICT, new Reply.Refused(both, Set.of(Scope.knowledge("k")), LOG, 2)));
         broken.put(
                 HistoryRule.POSITION,
                 reply(READ, new Reply.Shown(new Sight(NaiveStore.position(2, "another"), both.content()))));
-        broken.put(
-                HistoryRule.FOLD,
-                reply(READ, new Reply.Shown(new Sight(TWO.position(), sight(1).content()))));
+        broken.put(HistoryRule.FOLD, reply(READ, new Reply.Shown(new Sight(TWO.position(), sight(1).content()))));
         broken.put(HistoryRule.CURRENT, reply(READ, new Reply.Shown(sight(1))));
         broken.put(HistoryRule.CAUSAL, and(at(SECOND, 19, 20), without(CONFLICT, WATCH, WATCH + 1, WATCH + 2, RETRY)));
         broken.put(
@@ -196,7 +197,8 @@ class HistoryCheckerTest {
     void callThatNeverReturnedMayLandAtAnyTimeOrNotAtAll() {
         Request.Propose late = propose("kiro", "op-5", new Change.Finding("late", Optional.empty()));
         Call lost = new Call("kiro", 4, Call.NEVER, late, new Reply.Unknown("the process died"));
-        List<Call> calls = Stream.concat(sound().calls().stream(), Stream.of(lost)).toList();
+        List<Call> calls =
+                Stream.concat(sound().calls().stream(), Stream.of(lost)).toList();
         Commit landed = NaiveStore.commit(late, LOG);
         for (List<Commit> log : List.of(LOG, List.of(ONE, TWO, landed))) {
             assertThat(HistoryChecker.check(new History(NaiveStore.WORKSPACE, NaiveStore.CHANNEL, log, calls))

@@ -94,8 +94,7 @@ class HistoryRecorderTest {
                         Set.of(),
                         Set.of(Scope.task(), Scope.knowledge("k")),
                         List.of(new Change.Learn("k", "v"))));
-        assertThat(call.reply())
-                .isEqualTo(new Reply.Landed(landed.commit(), false, Sight.of(landed.session())));
+        assertThat(call.reply()).isEqualTo(new Reply.Landed(landed.commit(), false, Sight.of(landed.session())));
         assertThat(call.returned()).isGreaterThan(call.invoked());
     }
 
@@ -106,8 +105,12 @@ class HistoryRecorderTest {
             team.join("main", cursor).tryCommit(p -> p.addFinding("f").operation("mine"));
         }
         List<Call> calls = calls();
-        assertThat(calls).extracting(call -> ((Request.Propose) call.request()).operation()).containsOnly("mine");
-        assertThat(calls).extracting(call -> ((Reply.Landed) call.reply()).repeated()).containsExactly(false, true);
+        assertThat(calls)
+                .extracting(call -> ((Request.Propose) call.request()).operation())
+                .containsOnly("mine");
+        assertThat(calls)
+                .extracting(call -> ((Reply.Landed) call.reply()).repeated())
+                .containsExactly(false, true);
         assertThatHistoryIsSound();
     }
 
@@ -150,7 +153,9 @@ class HistoryRecorderTest {
         assertThatThrownBy(() -> me.setTask(" ")).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> me.tryCommit(p -> p.strict())).isInstanceOf(InvalidInputException.class);
         assertThat(recorder.histories()).isEmpty();
-        assertThatThrownBy(recorder::assertSound).isInstanceOf(AssertionError.class).hasMessageContaining("no call");
+        assertThatThrownBy(recorder::assertSound)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("no call");
     }
 
     @Test
@@ -210,8 +215,9 @@ class HistoryRecorderTest {
             p.learn("k", "run " + shown.size());
         });
         assertThat(shown).containsExactly(0L, 1L);
-        List<Call> mine =
-                calls().stream().filter(call -> call.client().startsWith("cursor")).toList();
+        List<Call> mine = calls().stream()
+                .filter(call -> call.client().startsWith("cursor"))
+                .toList();
         assertThat(mine)
                 .extracting(call -> call.reply().getClass().getSimpleName())
                 .containsExactly("Shown", "Failed", "Shown", "Landed");
@@ -296,7 +302,9 @@ class HistoryRecorderTest {
             assertThat(watch.position().revision()).isEqualTo(20);
         }
         assertThat(told).hasSizeGreaterThanOrEqualTo(20);
-        assertThat(calls()).filteredOn(call -> call.reply() instanceof Reply.Delivered).hasSize(20);
+        assertThat(calls())
+                .filteredOn(call -> call.reply() instanceof Reply.Delivered)
+                .hasSize(20);
         assertThatHistoryIsSound();
     }
 
@@ -374,6 +382,7 @@ class HistoryRecorderTest {
     private void assertThatHistoryIsSound() {
         assertThat(recorder.histories())
                 .extracting(HistoryChecker::check)
-                .allSatisfy(verdict -> assertThat(verdict.isSound()).as(verdict.describe()).isTrue());
+                .allSatisfy(verdict ->
+                        assertThat(verdict.isSound()).as(verdict.describe()).isTrue());
     }
 }

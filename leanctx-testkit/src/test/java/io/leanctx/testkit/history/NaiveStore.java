@@ -8,7 +8,6 @@ import io.leanctx.Scope;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,7 @@ final class NaiveStore {
         return new Position(
                 revision,
                 HASHES.computeIfAbsent(
-                        revision + operation,
-                        text -> Hash.sha256(text.getBytes(StandardCharsets.UTF_8))));
+                        revision + operation, text -> Hash.sha256(text.getBytes(StandardCharsets.UTF_8))));
     }
 
     static Position head(List<Commit> log) {

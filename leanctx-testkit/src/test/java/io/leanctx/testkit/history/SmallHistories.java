@@ -95,12 +95,11 @@ final class SmallHistories {
             }
         }
         String operation = "op-" + made;
-        Change change =
-                switch (random.nextInt(3)) {
-                    case 0 -> new Change.Task(operation);
-                    case 1 -> new Change.Learn("k" + random.nextInt(2), operation);
-                    default -> new Change.Finding(operation, Optional.empty());
-                };
+        Change change = switch (random.nextInt(3)) {
+            case 0 -> new Change.Task(operation);
+            case 1 -> new Change.Learn("k" + random.nextInt(2), operation);
+            default -> new Change.Finding(operation, Optional.empty());
+        };
         Set<Scope> guard = new HashSet<>(change.scopes());
         switch (random.nextInt(5)) {
             case 0 -> guard = Set.of(Scope.everything());

@@ -150,8 +150,7 @@ final class WingGong {
     private static boolean isOf(Request.Propose propose, Commit commit, List<Commit> now) {
         return commit.equals(NaiveStore.commit(propose, commit.position(), commit.seen()))
                 && propose.own().containsAll(commit.seen())
-                && NaiveStore.contested(
-                                propose.guard(), propose.base().revision(), Set.copyOf(commit.seen()), now)
+                && NaiveStore.contested(propose.guard(), propose.base().revision(), Set.copyOf(commit.seen()), now)
                         .isEmpty();
     }
 }
