@@ -46,7 +46,9 @@ class SwarmFindsTest {
             seed++;
             broken = rules(run(seed, flaw));
         }
-        assertThat(broken).as("the rules that seeds up to %d found broken", seed).contains(rule);
+        assertThat(broken)
+                .as("the rules that seeds up to %d found broken", seed)
+                .contains(rule);
     }
 
     @Test
@@ -56,9 +58,14 @@ class SwarmFindsTest {
         assertThat(report.isSound()).isFalse();
         assertThat(report.shrunk()).hasSizeBetween(1, 4);
         assertThat(report.describe())
-                .contains("Swarm.seed(7)", "fail one after another in one thread", report.shrunk().get(0))
+                .contains(
+                        "Swarm.seed(7)",
+                        "fail one after another in one thread",
+                        report.shrunk().get(0))
                 .contains(HistoryRule.PROPOSED.number());
-        assertThatThrownBy(report::assertSound).isInstanceOf(AssertionError.class).hasMessage(report.describe());
+        assertThatThrownBy(report::assertSound)
+                .isInstanceOf(AssertionError.class)
+                .hasMessage(report.describe());
     }
 
     @Test
