@@ -156,18 +156,21 @@ public final class HistoryRecorder {
     }
 
     private List<Commit> log(Notes.Key key) {
+        @Nullable StoreClosedException closed = null;
         for (SessionStore store : stores) {
             try {
                 return log(store, key);
             } catch (StoreClosedException e) {
                 // An older store over the same backend may still be open.
-                continue;
+                closed = e;
             } catch (TruncatedException e) {
                 throw unfit(key, "its log is not whole", e);
             }
         }
-        throw new IllegalStateException("the log of " + key
-                + " cannot be read, since all recorded stores are closed; ask for histories before the last is");
+        throw new IllegalStateException(
+                "the log of " + key
+                        + " cannot be read, since all recorded stores are closed; ask for histories before the last is",
+                closed);
     }
 
     private static List<Commit> log(SessionStore store, Notes.Key key) {
