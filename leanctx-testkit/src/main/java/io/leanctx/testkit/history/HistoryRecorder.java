@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -156,21 +157,22 @@ public final class HistoryRecorder {
     }
 
     private List<Commit> log(Notes.Key key) {
-        @Nullable StoreClosedException closed = null;
-        for (SessionStore store : stores) {
-            try {
-                return log(store, key);
-            } catch (StoreClosedException e) {
-                // An older store over the same backend may still be open.
-                closed = e;
-            } catch (TruncatedException e) {
-                throw unfit(key, "its log is not whole", e);
-            }
+        return stores.stream()
+                .flatMap(store -> logIfOpen(store, key).stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the log of " + key
+                        + " cannot be read, since all recorded stores are closed; ask for histories before the last is"));
+    }
+
+    /** The log as a store has it; empty if it is closed, since an older one may still be open. */
+    private static Optional<List<Commit>> logIfOpen(SessionStore store, Notes.Key key) {
+        try {
+            return Optional.of(log(store, key));
+        } catch (StoreClosedException e) {
+            return Optional.empty();
+        } catch (TruncatedException e) {
+            throw unfit(key, "its log is not whole", e);
         }
-        throw new IllegalStateException(
-                "the log of " + key
-                        + " cannot be read, since all recorded stores are closed; ask for histories before the last is",
-                closed);
     }
 
     private static List<Commit> log(SessionStore store, Notes.Key key) {

@@ -4,6 +4,7 @@ import io.leanctx.CommitResult;
 import io.leanctx.Participant;
 import io.leanctx.Position;
 import io.leanctx.Proposal;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ final class Proposing {
     private final Standing standing;
     private final Notes notes;
     private final Standing.Turn turn;
+    private final Position base;
+    private final Set<Long> own;
     private @Nullable Note note;
 
     Proposing(Participant participant, Standing standing, Notes notes) {
@@ -21,6 +24,8 @@ final class Proposing {
         this.standing = standing;
         this.notes = notes;
         this.turn = standing.begin();
+        this.base = participant.base();
+        this.own = standing.own(base);
     }
 
     /** Collects. If that throws, or there is nothing to propose, nothing is noted. */
@@ -30,8 +35,7 @@ final class Proposing {
             RecordedProposal recorded = new RecordedProposal(proposal, false);
             changes.accept(recorded);
             if (!recorded.isEmpty() && notes.isFit(key)) {
-                Position base = participant.base();
-                Request.Propose asked = recorded.toRequest(participant.agent(), base, standing.own(base), notes);
+                Request.Propose asked = recorded.toRequest(participant.agent(), base, own, notes);
                 note = notes.begin(key, client, notes.moment(), asked);
             }
         };

@@ -72,7 +72,7 @@ final class Actor {
     private void act(Step step) throws InterruptedException {
         String text = step.text();
         int choice = step.choice();
-        String key = "k" + choice % 3;
+        String key = step.key();
         switch (step.deed()) {
             case READ -> me.session();
             case SET_TASK -> commit(p -> p.setTask(text));
@@ -80,12 +80,12 @@ final class Actor {
             case FORGET -> commit(p -> p.forget(key));
             case ADD_FINDING -> commit(p -> p.addFinding(text));
             case DECIDE -> commit(p -> p.decide(text));
-            case TOUCH -> commit(p -> p.touchFile("f" + choice % 2, FileMode.READ));
+            case TOUCH -> commit(p -> p.touchFile(step.file(), FileMode.READ));
             case TOGETHER -> commit(p -> p.addProgress(text).learn(key, text).setNextSteps(List.of(text)));
             case STRICT -> commit(p -> p.addFinding(text).strict());
             case READING -> commit(p -> p.addFinding(text).reading(Scope.anyOf(Scope.KNOWLEDGE)));
             case COUNT -> count(choice % 4 == 0);
-            case CLAIM -> claim("r" + choice % 2);
+            case CLAIM -> claim(step.resource());
             case RELEASE -> release();
             case BURST -> hear(atOnce(4, Optional.empty(), i -> p -> p.addProgress(text + "." + i)));
             case REPEAT -> repeat(text, choice % 2 == 0);

@@ -32,7 +32,8 @@ record Plan(long seed, Conditions conditions, List<List<Step>> scripts) {
         Conditions conditions = Conditions.draw(random);
         List<List<Step>> scripts = new ArrayList<>();
         for (int agent = 0; agent < agents; agent++) {
-            scripts.add(script(random.split(), agent, conditions, (calls + agents - 1) / agents));
+            // The watches make at least the other third: each has to be told nearly all that is committed.
+            scripts.add(script(random.split(), agent, conditions, 1 + 2 * calls / (3 * agents)));
         }
         for (int crash = 0; crash < conditions.crashes(); crash++) {
             List<Step> script = scripts.get(random.nextInt(agents));
@@ -53,7 +54,7 @@ record Plan(long seed, Conditions conditions, List<List<Step>> scripts) {
             script.add(new Step(
                     agent,
                     script.size(),
-                    deed(random.nextInt(WEIGHTS), agent),
+                    script.isEmpty() && watches(agent) ? Deed.FOLLOW : deed(random.nextInt(WEIGHTS), agent),
                     random.nextInt(conditions.channels()),
                     random.nextInt(1 << 16),
                     Math.max(0, random.nextInt(PAUSES) - PAUSES / 2)));
@@ -64,7 +65,11 @@ record Plan(long seed, Conditions conditions, List<List<Step>> scripts) {
     /** Only every fourth agent watches: each watch delivers all that the others commit. */
     private static Deed deed(int drawn, int agent) {
         Deed deed = deed(drawn);
-        return deed.watches() && agent % 4 != 0 ? Deed.READ : deed;
+        return deed.watches() && !watches(agent) ? Deed.READ : deed;
+    }
+
+    private static boolean watches(int agent) {
+        return agent % 4 == 0;
     }
 
     private static Deed deed(int drawn) {

@@ -17,10 +17,30 @@ record Step(int agent, int number, Deed deed, int channel, int choice, int pause
         return "a" + agent + "." + number;
     }
 
+    /** The key that is learned or forgotten. */
+    String key() {
+        return "k" + choice % 3;
+    }
+
+    /** The file that is touched. */
+    String file() {
+        return "f" + choice % 2;
+    }
+
+    /** The resource that is claimed. */
+    String resource() {
+        return "r" + choice % 2;
+    }
+
     /** The step in words. */
     @Override
     public String toString() {
-        return "a" + agent + " " + deed.words() + (channel == 0 ? "" : " at channel " + channel) + " (" + text() + ", "
-                + choice + ")";
+        String what = switch (deed) {
+            case LEARN, FORGET, TOGETHER -> " " + key();
+            case TOUCH -> " " + file();
+            case CLAIM -> " " + resource();
+            default -> "";
+        };
+        return text() + ": a" + agent + " " + deed.words() + what + " at " + Stage.channel(channel);
     }
 }

@@ -115,15 +115,27 @@ public record SwarmReport(
         }
         text.append("\nto run it again: Swarm.seed(").append(seed).append(")");
         thrown.forEach(one -> text.append("\nan agent threw ").append(one));
-        append(text, verdicts);
         if (shrunk.isEmpty()) {
+            append(text, verdicts);
             return text.append("\none after another, its steps do not fail; run the seed several times")
                     .toString();
         }
+        text.append("\na rule is broken ").append(violations()).append(" times; this is the least that shows one:");
         text.append("\nthese steps fail one after another in one thread:");
         shrunk.forEach(step -> text.append("\n  ").append(step));
         append(text, shrunkVerdicts);
         return text.toString();
+    }
+
+    /**
+     * How often a rule is broken.
+     *
+     * @return the number of violations in all verdicts
+     */
+    public int violations() {
+        return verdicts.stream()
+                .mapToInt(verdict -> verdict.violations().size())
+                .sum();
     }
 
     private static void append(StringBuilder text, List<Verdict> verdicts) {

@@ -1,8 +1,6 @@
 package io.leanctx.testkit.swarm;
 
-import io.leanctx.testkit.history.Verdict;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -38,12 +36,7 @@ public record SwarmTotals(
                 commits + report.commits(),
                 conflicts + report.conflicts(),
                 unknown + report.unknown(),
-                violations
-                        + report.thrown().size()
-                        + report.verdicts().stream()
-                                .map(Verdict::violations)
-                                .mapToInt(List::size)
-                                .sum(),
+                violations + report.thrown().size() + report.violations(),
                 duration);
     }
 
