@@ -6,6 +6,7 @@ import io.leanctx.Participant;
 import io.leanctx.SessionStore;
 import io.leanctx.Workspace;
 import io.leanctx.spi.SessionBackend;
+import io.leanctx.testkit.history.HistoryRecorder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,16 +14,18 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What one test runs on. Used by the thread that runs the test. */
-final class Fixture implements AutoCloseable {
+final class Fixture {
 
     private static final String UNNAMED = "agent-";
 
     private final BackendFactory factory;
     private final String workspace;
     private final Path directory;
+    private final Optional<HistoryRecorder> recorder;
     private final TestClock clock = TestClock.create();
     private final Faults faults;
     private final Map<String, Agent> agents = new HashMap<>();
@@ -32,18 +35,25 @@ final class Fixture implements AutoCloseable {
 
     private record Seat(String channel, String agent) {}
 
-    private Fixture(BackendFactory factory, String workspace, Path directory) throws Exception {
+    private Fixture(BackendFactory factory, String workspace, Optional<HistoryRecorder> recorder, Path directory)
+            throws Exception {
         this.factory = factory;
         this.workspace = workspace;
+        this.recorder = recorder;
         this.directory = directory;
         this.faults = Faults.over(factory.open(directory, clock));
         this.store = openStore();
     }
 
-    static Fixture open(BackendFactory factory, String workspace) throws Exception {
+    /**
+     * Opens it.
+     *
+     * @param recorder records the store from the beginning, and is asked for its verdict in the end
+     */
+    static Fixture open(BackendFactory factory, String workspace, Optional<HistoryRecorder> recorder) throws Exception {
         Path directory = Files.createTempDirectory("leanctx-test");
         try {
-            return new Fixture(factory, workspace, directory);
+            return new Fixture(factory, workspace, recorder, directory);
         } catch (Throwable e) {
             delete(directory);
             throw e;
@@ -64,6 +74,10 @@ final class Fixture implements AutoCloseable {
 
     Faults faults() {
         return faults;
+    }
+
+    Optional<HistoryRecorder> recorder() {
+        return recorder;
     }
 
     SessionBackend backend() {
@@ -104,7 +118,8 @@ final class Fixture implements AutoCloseable {
     }
 
     private SessionStore openStore() {
-        return factory.store().clock(clock).over(faults.backend());
+        SessionStore opened = factory.store().clock(clock).over(faults.backend());
+        return recorder.map(recording -> recording.record(opened)).orElse(opened);
     }
 
     private void closeStore() {
@@ -113,9 +128,18 @@ final class Fixture implements AutoCloseable {
         store.close();
     }
 
-    @Override
-    public void close() throws IOException {
+    void close() throws IOException, InterruptedException {
         faults.heal();
+        try {
+            if (recorder.isPresent()) {
+                recorder.get().assertSound();
+            }
+        } finally {
+            closeAll();
+        }
+    }
+
+    private void closeAll() throws IOException {
         try {
             closeStore();
         } finally {

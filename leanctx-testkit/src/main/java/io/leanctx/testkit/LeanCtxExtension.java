@@ -5,9 +5,12 @@ import io.leanctx.Participant;
 import io.leanctx.SessionStore;
 import io.leanctx.Workspace;
 import io.leanctx.spi.SessionBackend;
+import io.leanctx.testkit.history.HistoryRecorder;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,6 +40,7 @@ final class LeanCtxExtension implements ParameterResolver, AfterEachCallback, Te
         INJECTIONS.put(Faults.class, (fixture, parameter) -> fixture.faults());
         INJECTIONS.put(SessionBackend.class, (fixture, parameter) -> fixture.backend());
         INJECTIONS.put(Restart.class, (fixture, parameter) -> new Restart(fixture));
+        INJECTIONS.put(HistoryRecorder.class, LeanCtxExtension::recorder);
     }
 
     /** How one type of parameter is made. */
@@ -109,6 +113,14 @@ final class LeanCtxExtension implements ParameterResolver, AfterEachCallback, Te
         return fixture.participant(channel, agentOf(fixture, parameter));
     }
 
+    private static Object recorder(Fixture fixture, ParameterContext parameter) {
+        return fixture.recorder()
+                .orElseThrow(() -> refused(
+                        parameter,
+                        "is asked for by a method that is not the test; take it as a parameter of the test method, too, "
+                                + "so that the store is recorded from the beginning"));
+    }
+
     private static long timesAsked(ParameterContext parameter, String channel, String agent) {
         return Arrays.stream(parameter.getDeclaringExecutable().getParameters())
                 .filter(other -> other.getType() == Participant.class)
@@ -137,12 +149,21 @@ final class LeanCtxExtension implements ParameterResolver, AfterEachCallback, Te
 
     private static Fixture fixture(ExtensionContext context) {
         return context.getStore(NAMESPACE)
-                .getOrComputeIfAbsent(Fixture.class, key -> openFixture(settings(context)), Fixture.class);
+                .getOrComputeIfAbsent(
+                        Fixture.class,
+                        key -> openFixture(settings(context), recorderFor(context.getRequiredTestMethod())),
+                        Fixture.class);
     }
 
-    private static Fixture openFixture(LeanCtxTest settings) {
+    private static Optional<HistoryRecorder> recorderFor(Method test) {
+        return List.of(test.getParameterTypes()).contains(HistoryRecorder.class)
+                ? Optional.of(HistoryRecorder.create())
+                : Optional.empty();
+    }
+
+    private static Fixture openFixture(LeanCtxTest settings, Optional<HistoryRecorder> recorder) {
         try {
-            return Fixture.open(ReflectionSupport.newInstance(settings.backend()), settings.workspace());
+            return Fixture.open(ReflectionSupport.newInstance(settings.backend()), settings.workspace(), recorder);
         } catch (Exception e) {
             throw new ParameterResolutionException(
                     "@LeanCtxTest: no store could be opened by "
@@ -167,7 +188,7 @@ final class LeanCtxExtension implements ParameterResolver, AfterEachCallback, Te
     }
 
     @Override
-    public void afterEach(ExtensionContext context) throws IOException {
+    public void afterEach(ExtensionContext context) throws IOException, InterruptedException {
         Fixture fixture = context.getStore(NAMESPACE).remove(Fixture.class, Fixture.class);
         if (fixture != null) {
             fixture.close();

@@ -32,7 +32,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *   <li>{@link TestClock}, from which the store takes all time;
  *   <li>{@link Faults} of the backend, none of them put in yet;
  *   <li>{@link io.leanctx.spi.SessionBackend}, the one with these faults, for another store over it;
- *   <li>{@link Restart}, to see what survives one.
+ *   <li>{@link Restart}, to see what survives one;
+ *   <li>of a test method only, {@link io.leanctx.testkit.history.HistoryRecorder}: the store is then recorded from the
+ *       beginning, and the test fails if what it was answered breaks a rule of histories.
  * </ul>
  *
  * <p>All of one test see the same store. After the test, its {@code @AfterEach} methods included, faults are healed, and

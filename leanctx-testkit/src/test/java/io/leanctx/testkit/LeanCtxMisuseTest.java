@@ -8,7 +8,9 @@ import io.leanctx.Agent;
 import io.leanctx.Participant;
 import io.leanctx.SessionStore;
 import io.leanctx.StoreClosedException;
+import io.leanctx.StoreFullException;
 import io.leanctx.Workspace;
+import io.leanctx.testkit.history.HistoryRecorder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +46,9 @@ class LeanCtxMisuseTest {
         BEFORE_ALL(InBeforeAll.class, "of begin is asked for outside of a test; each test has a store of its own"),
         CONSTRUCTOR(InConstructor.class, "is asked for outside of a test"),
         NOT_ANNOTATED(ExtensionAlone.class, "@LeanCtxTest is not on test("),
+        RECORDER(
+                RecordedBefore.class,
+                "is asked for by a method that is not the test; take it as a parameter of the test"),
         FACTORY(FailingFactory.class, "no store could be opened by io.leanctx.testkit.TestBackends$Failing");
 
         private final Class<?> tests;
@@ -93,6 +98,13 @@ class LeanCtxMisuseTest {
     }
 
     @Test
+    void aRecordedTestFailsIfWhatWasAnsweredBreaksARule() {
+        TestExecutionSummary summary = run(FailedButApplied.class);
+        assertThat(summary.getFailures()).hasSize(1);
+        assertThat(summary.getFailures().get(0).getException()).hasMessageContaining("HIS-5");
+    }
+
+    @Test
     void testsInParallelHaveStoresOfTheirOwn() {
         OPENED.clear();
         TestExecutionSummary summary = run(InParallel.class);
@@ -122,6 +134,27 @@ class LeanCtxMisuseTest {
     static class InOnAString {
         @Test
         void test(@In("main") String channel) {}
+    }
+
+    @LeanCtxTest
+    static class RecordedBefore {
+        @BeforeEach
+        void begin(HistoryRecorder recorder) {}
+
+        @Test
+        void test() {}
+    }
+
+    @LeanCtxTest
+    static class FailedButApplied {
+        @Test
+        void test(HistoryRecorder recorder, Faults faults, @In("main") Participant cursor) {
+            faults.nextAppend((storage, batch, durability) -> {
+                storage.append(batch, durability);
+                throw new StoreFullException("so it says");
+            });
+            assertThatThrownBy(() -> cursor.addFinding("there all the same")).isInstanceOf(StoreFullException.class);
+        }
     }
 
     @LeanCtxTest

@@ -15,6 +15,7 @@ import io.leanctx.StoreClosedException;
 import io.leanctx.Workspace;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.spi.SessionBackend;
+import io.leanctx.testkit.history.HistoryRecorder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -60,6 +61,17 @@ class LeanCtxTestTest {
         assertThat(elsewhere.channel()).isEqualTo("review");
         assertThat(elsewhere.agent()).isEqualTo(same.id()).isEqualTo("cursor");
         assertThat(another.id()).isEqualTo("agent-3");
+    }
+
+    @Test
+    void whatARecordedTestDoesIsJudged(
+            HistoryRecorder recorder, @In("main") Participant one, @In("main") Participant other, Restart restart) {
+        one.setTask("t");
+        assertThat(other.tryCommit(p -> p.setTask("u"))).isInstanceOf(CommitResult.Conflict.class);
+        restart.now().workspace("team").session("main");
+        assertThat(recorder.histories())
+                .hasSize(1)
+                .allSatisfy(history -> assertThat(history.calls()).hasSize(3));
     }
 
     @Test

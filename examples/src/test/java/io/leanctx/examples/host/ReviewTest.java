@@ -15,9 +15,12 @@ import io.leanctx.SessionStore;
 import io.leanctx.Workspace;
 import io.leanctx.testkit.As;
 import io.leanctx.testkit.LeanCtxTest;
+import io.leanctx.testkit.Race;
 import io.leanctx.testkit.TestClock;
+import io.leanctx.testkit.history.HistoryRecorder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -119,5 +122,13 @@ class ReviewTest {
         assertThat(kiro.takeOver()).isPresent();
         assertThat(windsurf.takeOver()).isEmpty();
         assertThat(cursor.takeOver()).isEmpty();
+    }
+
+    @Test
+    void agentsThatPickAtOnceGetDifferentFiles(HistoryRecorder recorder) throws InterruptedException {
+        assertThat(Race.run(List.of(cursor::pick, kiro::pick)))
+                .doesNotContain(Optional.empty())
+                .doesNotHaveDuplicates();
+        assertThat(recorder.histories()).hasSize(1);
     }
 }

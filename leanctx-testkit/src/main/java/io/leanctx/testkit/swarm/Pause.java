@@ -12,6 +12,7 @@ final class Pause {
     private Pause() {}
 
     /** Pauses, the longer the larger the number; 0 is not at all. */
+    @SuppressWarnings("ThreadPriorityCheck") // To leave the order to the scheduler is what it is for.
     static void of(int length) {
         if (length == 0) {
             return;

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 /** The checker, which decides in one pass, against a search that tries every order. */
 class WingGongTest {
 
-    private static final long HISTORIES = Long.getLong("leanctx.histories.small", 1_000_000);
+    private static final long HISTORIES = Long.getLong("leanctx.histories.small", 100_000);
     private static final long FIRST_SEED = Long.getLong("leanctx.histories.seed", 1);
 
     @Test
-    @DisplayName("the checker and the search agree on a million small random histories: no false alarm, no miss")
+    @DisplayName("the checker and the search agree on small random histories: no false alarm, no miss")
     void agree() {
         LongAdder sound = new LongAdder();
         LongStream.range(FIRST_SEED, FIRST_SEED + HISTORIES).parallel().forEach(seed -> {
