@@ -51,7 +51,7 @@ final class Proposing {
     void answered(CommitResult result) {
         long returned = notes.moment();
         if (result instanceof CommitResult.Committed committed) {
-            standing.told(committed.commit());
+            standing.told(committed, participant.base());
             end(returned, landed(committed));
         } else if (note != null) {
             CommitResult.Conflict conflict = (CommitResult.Conflict) result;

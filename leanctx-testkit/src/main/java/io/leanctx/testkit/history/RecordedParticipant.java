@@ -111,7 +111,7 @@ final class RecordedParticipant extends ForwardingParticipant {
         try {
             UpdateResult result = super.update(runs);
             if (result instanceof CommitResult.Committed committed) {
-                standing.told(committed.commit());
+                standing.told(committed, base());
                 runs.landed(committed);
             }
             return result;

@@ -1,6 +1,7 @@
 package io.leanctx.testkit.history;
 
 import io.leanctx.Commit;
+import io.leanctx.CommitResult;
 import io.leanctx.Position;
 import java.util.HashSet;
 import java.util.Set;
@@ -38,8 +39,19 @@ final class Standing {
         return turn.beganAlone() && begun.get() == turn.number();
     }
 
-    void told(Commit commit) {
-        told.add(commit.revision());
+    /**
+     * Notes a commit of the participant's own. One that an earlier try made, perhaps through another participant, is its own
+     * only if it rests on nothing that this one has not seen.
+     *
+     * @param base the participant's base
+     */
+    void told(CommitResult.Committed landed, Position base) {
+        Commit commit = landed.commit();
+        boolean restsOnWhatWasSeen = commit.base().revision() <= base.revision()
+                && commit.seen().stream().allMatch(revision -> revision <= base.revision() || told.contains(revision));
+        if (!landed.repeated() || restsOnWhatWasSeen) {
+            told.add(commit.revision());
+        }
     }
 
     /** All of the participant's own revisions that it was told of by now. */

@@ -152,7 +152,7 @@ final class Actor {
     }
 
     private void repeat(String text, boolean afterJoining) {
-        Consumer<Proposal> changes = p -> p.addFinding(text).addProgress(text);
+        Consumer<Proposal> changes = p -> p.addFinding(text).learn("repeated", text);
         commit(Optional.of(text), changes);
         if (afterJoining) {
             rejoin(me.base());
