@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Time to think: it makes interleavings more varied, and nothing rests on it. */
 final class Pause {
 
-    private static final int YIELDS = 6;
+    private static final int HANDOVERS = 4;
     private static final int SPINS = 14;
     private static final long PARKED_NANOS = 20_000;
 
@@ -17,8 +17,8 @@ final class Pause {
         if (length == 0) {
             return;
         }
-        if (length <= YIELDS) {
-            Thread.yield();
+        if (length <= HANDOVERS) {
+            LockSupport.parkNanos(1);
         } else if (length <= SPINS) {
             for (int i = 0; i < 1 << length; i++) {
                 Thread.onSpinWait();
