@@ -47,8 +47,8 @@ class InMemoryBackendLincheckTest {
     private static ModelCheckingOptions options() {
         return ModelChecking.options(OneAfterTheOther.class)
                 .actorsPerThread(2)
-                .iterations(10)
-                .invocationsPerIteration(200);
+                .iterations(4)
+                .invocationsPerIteration(50);
     }
 
     private static Append append(int expected, int operation) {

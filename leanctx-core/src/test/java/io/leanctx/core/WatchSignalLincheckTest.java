@@ -61,7 +61,7 @@ class WatchSignalLincheckTest {
     private static ModelCheckingOptions options(Class<?> checked) {
         return ModelChecking.options(AtOnce.class)
                 .iterations(0)
-                .invocationsPerIteration(500)
+                .invocationsPerIteration(100)
                 .addCustomScenario(scenario(checked, List.of(1L, 2L), List.of(1L, 2L)))
                 .addCustomScenario(scenario(checked, List.of(2L), List.of(1L, 2L)))
                 .addCustomScenario(scenario(checked, List.of(0L, 1L), List.of(1L)));

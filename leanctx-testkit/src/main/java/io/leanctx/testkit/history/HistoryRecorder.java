@@ -160,8 +160,10 @@ public final class HistoryRecorder {
         return stores.stream()
                 .flatMap(store -> logIfOpen(store, key).stream())
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the log of " + key
-                        + " cannot be read, since all recorded stores are closed; ask for histories before the last is"));
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "the log of " + key
+                                        + " cannot be read, since all recorded stores are closed; ask for histories before the last is"));
     }
 
     /** The log as a store has it; empty if it is closed, since an older one may still be open. */
