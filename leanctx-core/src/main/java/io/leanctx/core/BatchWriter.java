@@ -170,7 +170,11 @@ final class BatchWriter {
         for (int i = 1; i <= RESENDS; i++) {
             LockSupport.parkNanos(LONGEST_PAUSE_NANOS);
             try {
-                return answered(appends);
+                List<AppendResult> results = answered(appends);
+                // That nothing was applied this time does not say what became of the first.
+                if (results.stream().noneMatch(AppendResult.Contended.class::isInstance)) {
+                    return results;
+                }
             } catch (RuntimeException e) {
                 first.addSuppressed(e);
             } catch (Error e) {
