@@ -1,9 +1,18 @@
 package io.leanctx.testkit.swarm;
 
 import io.leanctx.InvalidInputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Many swarms one after another, with the seeds 1, 2, 3 …, until all are through or one is not sound:
+ * Many swarms, two at a time, with the seeds 1, 2, 3 …, until all are through or one is not sound:
  *
  * <pre>{@code
  * @Test
@@ -37,7 +46,7 @@ public final class SwarmSeries {
     public interface Runner {
 
         /**
-         * Runs a swarm.
+         * Runs a swarm. May be called by several threads at once.
          *
          * @param seed the seed that it is to have
          * @return its report
@@ -60,7 +69,7 @@ public final class SwarmSeries {
      * Runs swarms.
      *
      * @param histories how many, from 1
-     * @param runner runs one
+     * @param runner runs one; called by two threads
      * @return what came of all
      * @throws AssertionError at the first that is not sound: what was found, and the command to run its seed again
      * @throws InvalidInputException if {@code histories} is not at least 1
@@ -70,20 +79,65 @@ public final class SwarmSeries {
         if (histories < 1) {
             throw new InvalidInputException("a series runs 1 swarm or more, not " + histories);
         }
-        Long only = Long.getLong(SEED);
-        SwarmTotals totals = SwarmTotals.NONE;
-        long began = System.nanoTime();
-        for (int i = 1; i <= histories; i++) {
-            SwarmReport report = runner.run(only == null ? i : only);
-            totals = totals.plus(report);
-            if (!report.isSound()) {
-                AssertionError failure = new AssertionError(
-                        "run " + i + " of " + histories + ": " + report.describe() + "\n" + command(report));
-                report.thrown().forEach(failure::addSuppressed);
-                throw failure;
-            }
+        return new Progress(histories, runner).run();
+    }
+
+    /** A series under way: two swarms at once, since each is judged by one thread when its agents have ended. */
+    private final class Progress {
+
+        private static final int AT_ONCE = 2;
+
+        private final int histories;
+        private final Runner runner;
+        private final @Nullable Long only = Long.getLong(SEED);
+        private final AtomicInteger begun = new AtomicInteger();
+        private final AtomicReference<SwarmTotals> totals = new AtomicReference<>(SwarmTotals.NONE);
+        private volatile boolean failed;
+
+        Progress(int histories, Runner runner) {
+            this.histories = histories;
+            this.runner = runner;
         }
-        return totals.took(System.nanoTime() - began);
+
+        SwarmTotals run() throws InterruptedException {
+            long began = System.nanoTime();
+            ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+            try {
+                List<Future<?>> halves = new ArrayList<>();
+                for (int i = 0; i < AT_ONCE; i++) {
+                    halves.add(threads.submit(this::runSome));
+                }
+                for (Future<?> half : halves) {
+                    half.get();
+                }
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof AssertionError failure
+                        ? failure
+                        : new AssertionError("a swarm could not be run: " + e.getCause(), e.getCause());
+            } finally {
+                threads.shutdownNow();
+            }
+            return totals.get().took(System.nanoTime() - began);
+        }
+
+        private @Nullable Void runSome() throws InterruptedException {
+            for (int run = begun.incrementAndGet(); run <= histories && !failed; run = begun.incrementAndGet()) {
+                SwarmReport report = runner.run(only == null ? run : only);
+                totals.updateAndGet(now -> now.plus(report));
+                if (!report.isSound()) {
+                    failed = true;
+                    throw failure(run, report);
+                }
+            }
+            return null;
+        }
+
+        private AssertionError failure(int run, SwarmReport report) {
+            AssertionError failure = new AssertionError(
+                    "run " + run + " of " + histories + ": " + report.describe() + "\n" + command(report));
+            report.thrown().forEach(failure::addSuppressed);
+            return failure;
+        }
     }
 
     private String command(SwarmReport report) {
