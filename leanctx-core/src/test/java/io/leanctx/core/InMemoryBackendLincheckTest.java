@@ -47,7 +47,7 @@ class InMemoryBackendLincheckTest {
     private static ModelCheckingOptions options() {
         return ModelChecking.options(OneAfterTheOther.class)
                 .actorsPerThread(2)
-                .iterations(4)
+                .iterations(3)
                 .invocationsPerIteration(50);
     }
 
