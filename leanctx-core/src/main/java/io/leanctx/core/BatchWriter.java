@@ -170,11 +170,7 @@ final class BatchWriter {
         for (int i = 1; i <= RESENDS; i++) {
             LockSupport.parkNanos(LONGEST_PAUSE_NANOS);
             try {
-                List<AppendResult> results = answered(appends);
-                // That nothing was applied this time does not say what became of the first.
-                if (results.stream().noneMatch(AppendResult.Contended.class::isInstance)) {
-                    return results;
-                }
+                return resolved(appends);
             } catch (RuntimeException e) {
                 first.addSuppressed(e);
             } catch (Error e) {
@@ -184,6 +180,24 @@ final class BatchWriter {
         }
         quarantine(appends);
         throw first;
+    }
+
+    /**
+     * Sends appends that were sent before. That someone else was in the way of them this time does not say what became of
+     * them the first time.
+     */
+    private List<AppendResult> resolved(List<Append> appends) {
+        for (int attempt = 1; attempt <= MAX_ROUNDS; attempt++) {
+            List<AppendResult> results = answered(appends);
+            if (results.stream().noneMatch(AppendResult.Contended.class::isInstance)) {
+                return results;
+            }
+            LockSupport.parkNanos(Math.min(LONGEST_PAUSE_NANOS, 10_000L << Math.min(attempt, 20)));
+        }
+        throw new AppendFailedException(
+                "in each of " + MAX_ROUNDS + " tries someone else was in the way of finding out what became of "
+                        + appends.size() + " appends",
+                null);
     }
 
     private List<AppendResult> answered(List<Append> appends) {
@@ -205,7 +219,7 @@ final class BatchWriter {
     private SessionState newest(Live live) {
         List<Append> left = unresolved.get(live.key);
         if (left != null) {
-            List<AppendResult> results = answered(left);
+            List<AppendResult> results = resolved(left);
             LOG.info("{} unresolved appends to {} were resolved: {}", left.size(), live.key, results);
             unresolved.remove(live.key);
             live.drop();

@@ -4,8 +4,10 @@ import io.leanctx.SessionStore;
 import io.leanctx.core.InMemoryBackend;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.spi.SessionBackend;
+import io.leanctx.testkit.Absence;
 import io.leanctx.testkit.SessionStoreContract;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +27,11 @@ class RecordedStoreContractTest extends SessionStoreContract {
     @Override
     protected SessionStore openStore(LeanCtx.Builder builder, SessionBackend backend) {
         return recorder.record(super.openStore(builder, backend));
+    }
+
+    @Override
+    protected Set<Absence> absent() {
+        return Set.of(Absence.REOPENING);
     }
 
     static final class ButForNames implements ExecutionCondition {
