@@ -114,7 +114,8 @@ abstract class StoreFailureRules extends StoreRules {
                 assertThat(answer.repeated())
                         .as("repeated, after %s and %s", first, second)
                         .isFalse();
-                assertThat(answer.session().position()).isEqualTo(answer.commit().position());
+                assertThat(answer.session().position())
+                        .isEqualTo(answer.commit().position());
                 assertThat(faults.pending()).isZero();
             }
         }
