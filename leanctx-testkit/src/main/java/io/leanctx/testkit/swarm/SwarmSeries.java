@@ -3,6 +3,7 @@ package io.leanctx.testkit.swarm;
 import io.leanctx.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -117,7 +118,7 @@ public final class SwarmSeries {
             } finally {
                 threads.shutdownNow();
             }
-            return totals.get().took(System.nanoTime() - began);
+            return Objects.requireNonNull(totals.get()).took(System.nanoTime() - began);
         }
 
         private @Nullable Void runSome() throws InterruptedException {
