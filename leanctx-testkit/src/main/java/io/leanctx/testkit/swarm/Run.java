@@ -20,20 +20,22 @@ final class Run {
     private final Queue<Step> order = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> thrown = new ConcurrentLinkedQueue<>();
     private final Function<HistoryRecorder, Stage> stages;
+    private final int calls;
 
-    private Run(Function<HistoryRecorder, Stage> stages) {
+    private Run(Function<HistoryRecorder, Stage> stages, int calls) {
         this.stages = stages;
+        this.calls = calls;
     }
 
-    /** Each script on a thread of its own. */
-    static Outcome atOnce(Function<HistoryRecorder, Stage> stages, List<List<Step>> scripts)
+    /** Each script on a thread of its own, and as many calls at least as were asked for. */
+    static Outcome atOnce(Function<HistoryRecorder, Stage> stages, List<List<Step>> scripts, int calls)
             throws InterruptedException {
-        return new Run(stages).perform(scripts);
+        return new Run(stages, calls).perform(scripts);
     }
 
     /** All steps on one thread. */
     static Outcome inOrder(Function<HistoryRecorder, Stage> stages, List<Step> steps) throws InterruptedException {
-        return new Run(stages).perform(List.of(steps));
+        return new Run(stages, 0).perform(List.of(steps));
     }
 
     private Outcome perform(List<List<Step>> scripts) throws InterruptedException {
@@ -50,13 +52,27 @@ final class Run {
                 }
             }
             recorder.awaitListeners(Stage.PATIENCE);
-            List<History> histories = recorder.histories();
+            List<History> histories = histories(stage);
             return new Outcome(
                     List.copyOf(order),
                     histories,
                     histories.stream().map(HistoryChecker::check).toList(),
                     List.copyOf(thrown));
         }
+    }
+
+    /** What a step comes to depends on what a watch finds, so there may be too few calls; then the rest are reads. */
+    private List<History> histories(Stage stage) throws InterruptedException {
+        List<History> histories = recorder.histories();
+        int made =
+                histories.stream().mapToInt(history -> history.calls().size()).sum();
+        if (made >= calls) {
+            return histories;
+        }
+        for (; made < calls; made++) {
+            stage.workspace(0).session(Stage.channel(0));
+        }
+        return recorder.histories();
     }
 
     private List<Actor> perform(Stage stage, List<Step> script) throws InterruptedException {

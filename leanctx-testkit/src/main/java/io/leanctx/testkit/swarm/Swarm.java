@@ -123,7 +123,7 @@ public final class Swarm {
     public SwarmReport run(SessionBackend backend) throws InterruptedException {
         Plan plan = Plan.draw(seed, threads, calls);
         Function<HistoryRecorder, Stage> stages = recorder -> new Stage(plan, backend, durability, opening, recorder);
-        Outcome outcome = Run.atOnce(stages, plan.scripts());
+        Outcome outcome = Run.atOnce(stages, plan.scripts(), calls);
         List<Step> shrunk = List.of();
         if (!outcome.isSound() && !Run.inOrder(stages, outcome.order()).isSound()) {
             shrunk = Shrinking.shrink(
