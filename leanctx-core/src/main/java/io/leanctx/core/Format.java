@@ -94,8 +94,13 @@ enum Format {
         if (at.getNano() % NANOS_PER_MICRO != 0) {
             throw new IllegalArgumentException(at + " is not in whole microseconds; truncate it");
         }
-        return Math.addExact(
-                Math.multiplyExact(at.getEpochSecond(), MICROS_PER_SECOND), at.getNano() / NANOS_PER_MICRO);
+        long seconds = at.getEpochSecond();
+        long micros = at.getNano() / NANOS_PER_MICRO;
+        // Towards zero first: the whole seconds below the earliest time that can be stored are out of range by
+        // themselves.
+        return seconds < 0
+                ? Math.addExact(Math.multiplyExact(seconds + 1, MICROS_PER_SECOND), micros - MICROS_PER_SECOND)
+                : Math.addExact(Math.multiplyExact(seconds, MICROS_PER_SECOND), micros);
     }
 
     static Instant instant(long micros) {

@@ -25,6 +25,8 @@ class SightingFuzzTest {
 
     static Stream<byte[]> sightings() {
         Sighting here = new Sighting("cursor", "s", TestLog.START, TestLog.START.plusSeconds(60));
-        return Stream.of(here.toSoftState(Instant.EPOCH).value().toArray());
+        Sighting earliest = new Sighting("cursor", "s", Format.instant(Long.MIN_VALUE), Format.instant(Long.MAX_VALUE));
+        return Stream.of(here, earliest)
+                .map(sighting -> sighting.toSoftState(Instant.EPOCH).value().toArray());
     }
 }
