@@ -35,14 +35,13 @@ final class StoreGroup {
     }
 
     /**
-     * To be called with a revision that is in the log, before it is shown to anyone. All copies are marked before anyone
-     * is woken, since who is woken may look at any of them.
+     * To be called with a revision that is in the log, before it is shown to anyone, also by a member that has left: a
+     * call may still be under way when its store is closed. All copies are marked before anyone is woken, since who is
+     * woken may look at any of them.
      */
     void moved(LiveSessions by, ChannelKey key, long revision) {
-        if (members.size() > 1) {
-            others(by, member -> member.movedElsewhere(key, revision));
-            others(by, member -> member.wakeWatchers(key));
-        }
+        others(by, member -> member.movedElsewhere(key, revision));
+        others(by, member -> member.wakeWatchers(key));
     }
 
     private void others(LiveSessions by, Consumer<LiveSessions> what) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -237,6 +238,33 @@ abstract class StoreSharingRules extends StoreRules {
             Commit commit = here.setTask("t");
             assertThat(pull(watch, 1)).containsExactly(commit);
             assertThat(session().position()).isEqualTo(commit.position());
+        }
+    }
+
+    @Test
+    @DisplayName("TWO-10: what a call shows whose store is closed meanwhile, the other store shows from then on")
+    void shownWhileClosing() throws Exception {
+        Faults faults = Faults.over(backend);
+        store.close();
+        store = open(builder(), faults.backend());
+        team = store.workspace("team");
+        Participant here = join("cursor");
+        here.addFinding("one");
+        try (SessionStore closing = open(builder(), faults.backend());
+                Hold answers = faults.holdAnswers();
+                Hold entries = faults.holdEntries()) {
+            CompletionStage<CommitResult> landing = here.commitAsync(p -> p.addFinding("two"));
+            answers.awaitHeld(1);
+            CompletableFuture<Session> reading = CompletableFuture.supplyAsync(
+                    () -> closing.workspace("team").session(CHANNEL));
+            entries.awaitHeld(1);
+            closing.close();
+            entries.release();
+            Session shown = reading.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(shown.revision()).isEqualTo(2);
+            assertSame(session(), shown);
+            answers.release();
+            assertThat(get(landing).position()).isEqualTo(shown.position());
         }
     }
 
