@@ -246,19 +246,20 @@ abstract class StoreSharingRules extends StoreRules {
     void shownWhileClosing() throws Exception {
         Faults faults = Faults.over(backend);
         store.close();
+        second.close();
         store = open(builder(), faults.backend());
+        second = open(builder(), faults.backend());
         team = store.workspace("team");
         Participant here = join("cursor");
         here.addFinding("one");
-        try (SessionStore closing = open(builder(), faults.backend());
-                Hold answers = faults.holdAnswers();
+        try (Hold answers = faults.holdAnswers();
                 Hold entries = faults.holdEntries()) {
             CompletionStage<CommitResult> landing = here.commitAsync(p -> p.addFinding("two"));
             answers.awaitHeld(1);
-            CompletableFuture<Session> reading = CompletableFuture.supplyAsync(
-                    () -> closing.workspace("team").session(CHANNEL));
+            CompletableFuture<Session> reading =
+                    CompletableFuture.supplyAsync(() -> second.workspace("team").session(CHANNEL));
             entries.awaitHeld(1);
-            closing.close();
+            second.close();
             entries.release();
             Session shown = reading.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             assertThat(shown.revision()).isEqualTo(2);
