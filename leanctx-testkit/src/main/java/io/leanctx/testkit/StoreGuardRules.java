@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leanctx.Commit;
 import io.leanctx.CommitResult;
+import io.leanctx.Durability;
 import io.leanctx.EntryRef;
 import io.leanctx.Hash;
 import io.leanctx.HistoryDivergedException;
@@ -14,6 +15,7 @@ import io.leanctx.Proposal;
 import io.leanctx.Scope;
 import io.leanctx.UpdateResult;
 import io.leanctx.Watch;
+import io.leanctx.spi.AppendResult;
 import io.leanctx.testkit.TestKinds.Plan;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -351,5 +353,24 @@ abstract class StoreGuardRules extends StoreRules {
         CommitResult.Conflict conflict = conflict(resumed, p -> p.learn("k", "mine again"));
         assertThat(conflict.contested()).containsExactly(Scope.knowledge("k"));
         assertThat(conflict.missed()).extracting(Commit::agent).startsWith("claude-code");
+    }
+
+    @Test
+    @DisplayName(
+            "GRD-20: a change of a kind that this version does not know is kept, with its scopes, which are guarded")
+    void kindsOfLaterVersions() {
+        assertThat(backend.append(List.of(LaterVersion.append()), Durability.RELAXED))
+                .containsExactly(new AppendResult.Appended());
+        assertThat(log().get(0).changes()).containsExactly(LaterVersion.change());
+        Participant cursor = join("cursor");
+        assertThat(conflict(cursor, p -> p.setTask("t")).contested()).containsExactly(Scope.task());
+        Participant claude = join("claude-code");
+        assertThat(conflict(claude, p -> p.addFinding("f").reading(Scope.anyOf("kit.tomorrow")))
+                        .contested())
+                .containsExactly(Scope.anyOf("kit.tomorrow"));
+        committed(join("kiro"), p -> p.addFinding("f").reading(Scope.of("kit.tomorrow", "b")));
+        replaceStore(builder().cacheWeight(0));
+        assertThat(log().get(0).changes()).containsExactly(LaterVersion.change());
+        assertThat(conflict(join("windsurf"), p -> p.setTask("t")).contested()).containsExactly(Scope.task());
     }
 }

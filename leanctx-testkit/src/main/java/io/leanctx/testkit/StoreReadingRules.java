@@ -1,15 +1,20 @@
 package io.leanctx.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leanctx.Audience;
+import io.leanctx.Bundle;
 import io.leanctx.ChangeType;
 import io.leanctx.Commit;
 import io.leanctx.FileMode;
+import io.leanctx.MessageCategory;
 import io.leanctx.Participant;
 import io.leanctx.Position;
 import io.leanctx.Session;
 import io.leanctx.spi.ChannelKey;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -81,13 +86,20 @@ abstract class StoreReadingRules extends StoreRules {
     @Test
     @DisplayName("GET-4: the collections of a session refuse to be changed")
     void viewsAreReadOnly() {
+        Participant cursor = join("cursor");
+        cursor.addProgress("summarized");
+        cursor.summarize(1, "a start was made");
+        cursor.share(Audience.everyone(), "src/a", "a".getBytes(UTF_8));
+        cursor.offer(Audience.everyone(), "take over", Bundle.of("{}"), Duration.ofHours(1));
+        cursor.claim("src/a", Duration.ofHours(1));
         committed(
-                join("cursor"),
+                cursor,
                 proposal -> proposal.addFinding("f")
                         .addProgress("p")
                         .decide("d", "r")
                         .learn("k", "v")
                         .touchFile("src/a", FileMode.READ)
+                        .send(Audience.everyone(), MessageCategory.INFO, "m")
                         .record(NOTE, "n"));
         Session session = session();
         for (Collection<?> view : views(session)) {
@@ -98,7 +110,7 @@ abstract class StoreReadingRules extends StoreRules {
         assertThatThrownBy(() -> session.findings().add(session.findings().get(0)))
                 .isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> session.findings().remove(0)).isInstanceOf(UnsupportedOperationException.class);
-        for (Map<String, ?> map : List.of(session.knowledge(), session.files())) {
+        for (Map<String, ?> map : List.of(session.knowledge(), session.files(), session.claims())) {
             assertThatThrownBy(map::clear).isInstanceOf(UnsupportedOperationException.class);
             assertThatThrownBy(() -> map.remove(map.keySet().iterator().next()))
                     .isInstanceOf(UnsupportedOperationException.class);
@@ -155,7 +167,13 @@ abstract class StoreReadingRules extends StoreRules {
                 session.decisions(),
                 session.knowledge().values(),
                 session.files().values(),
-                session.all(NOTE));
+                session.claims().values(),
+                session.messages(),
+                session.handoffs(),
+                session.shared(),
+                session.summaries(),
+                session.all(NOTE),
+                session.custom());
         return List.copyOf(views);
     }
 }

@@ -43,17 +43,22 @@ final class BrokenCommits {
                                 store -> Wrappers.participants(store, NewestSession::new))
                         .breaks(
                                 "GRD-8", "GRD-2", "GRD-3", "GRD-4", "GRD-5", "GRD-6", "GRD-7", "GRD-9", "GRD-10",
-                                "GRD-11", "GRD-12", "GRD-13", "GRD-14", "GRD-16", "GRD-17", "GRD-19"),
+                                "GRD-11", "GRD-12", "GRD-13", "GRD-14", "GRD-16", "GRD-17", "GRD-19", "GRD-20"),
                 Candidate.store(
                                 "guard ignored",
                                 "a commit guards what it writes, and nothing of what it says it has read",
                                 store -> Wrappers.proposals(store, GuardIgnored::new))
-                        .breaks("GRD-3", "GRD-2", "GRD-4", "GRD-6", "GRD-8", "GRD-16", "GRD-18"),
+                        .breaks("GRD-3", "GRD-2", "GRD-4", "GRD-6", "GRD-8", "GRD-16", "GRD-18", "GRD-20"),
                 Candidate.store(
                                 "kind that loses its scope",
                                 "changes of the host's own kinds are stored without their key",
                                 store -> Wrappers.proposals(store, ScopeLost::new))
                         .breaks("GRD-5", "GRD-1"),
+                Candidate.store(
+                                "unknown kind that loses its scope",
+                                "a change of a kind that is not known guards nothing",
+                                store -> Wrappers.participants(store, UnknownUnguarded::new))
+                        .breaks("GRD-20"),
                 Candidate.store(
                                 "operation id dropped",
                                 "an operation that is tried again is a new one",
@@ -85,7 +90,7 @@ final class BrokenCommits {
                                 "refused but written",
                                 "what lands though others wrote since its base is answered as a conflict",
                                 store -> Wrappers.participants(store, RefusedButWritten::new))
-                        .breaks("GRD-3", "GRD-4", "GRD-6", "GRD-7", "GRD-10", "GRD-12", "GRD-16")
+                        .breaks("GRD-3", "GRD-4", "GRD-6", "GRD-7", "GRD-10", "GRD-12", "GRD-16", "GRD-20")
                         .mayBreak("GRD-15"),
                 Candidate.store(
                                 "answer before the outcome",
@@ -173,6 +178,26 @@ final class BrokenCommits {
             return change instanceof Change.Custom custom
                     ? super.add(new Change.Custom(custom.type(), Optional.empty(), custom.body()))
                     : super.add(change);
+        }
+    }
+
+    private static final class UnknownUnguarded extends Wrappers.Committing {
+
+        UnknownUnguarded(Participant sound) {
+            super(sound);
+        }
+
+        @Override
+        public CommitResult tryCommit(Consumer<? super Proposal> changes) {
+            CommitResult result = super.tryCommit(changes);
+            return result instanceof Conflict conflict
+                            && conflict.missed().stream().allMatch(UnknownUnguarded::isUnknown)
+                    ? super.tryCommit(changes)
+                    : result;
+        }
+
+        private static boolean isUnknown(Commit commit) {
+            return commit.changes().stream().allMatch(Change.Unknown.class::isInstance);
         }
     }
 

@@ -8,15 +8,23 @@ import io.leanctx.ChannelPage;
 import io.leanctx.Claim;
 import io.leanctx.ClaimResult;
 import io.leanctx.Commit;
+import io.leanctx.CommitResult;
+import io.leanctx.Coordination;
+import io.leanctx.Entry;
+import io.leanctx.HandoffAnswer;
+import io.leanctx.HandoffClosedException;
 import io.leanctx.Hash;
 import io.leanctx.HistoryPage;
+import io.leanctx.Inbox;
 import io.leanctx.NotAllowedException;
 import io.leanctx.Participant;
 import io.leanctx.Position;
+import io.leanctx.Proposal;
 import io.leanctx.Session;
 import io.leanctx.SessionStore;
 import io.leanctx.Workspace;
 import io.leanctx.testkit.forward.ForwardingParticipant;
+import io.leanctx.testkit.forward.ForwardingProposal;
 import io.leanctx.testkit.forward.ForwardingStore;
 import io.leanctx.testkit.forward.ForwardingWorkspace;
 import java.time.Duration;
@@ -26,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** Stores that keep what they are given, and read it, share it out or wall it off wrongly. */
 final class BrokenWorkspaces {
@@ -93,6 +102,16 @@ final class BrokenWorkspaces {
                                 store -> Wrappers.participants(store, RestartedToken::new))
                         .breaks("CLM-6", "CLM-1", "CLM-5", "CLM-15")
                         .mayBreak("CLM-3", "CLM-4", "CLM-12"),
+                Candidate.store(
+                                "handoff accepted twice",
+                                "an offer can be accepted by another agent after one accepted it",
+                                store -> Wrappers.participants(store, AcceptedTwice::new))
+                        .breaks("HND-2", "HND-3", "HND-12"),
+                Candidate.store(
+                                "inbox that goes back",
+                                "what was acknowledged comes again after an older position is acknowledged",
+                                store -> Wrappers.participants(store, InboxGoesBack::new))
+                        .breaks("MSG-4"),
                 Candidate.store(
                                 "acknowledged cursor lost",
                                 "what was acknowledged is not noted",
@@ -322,6 +341,69 @@ final class BrokenWorkspaces {
                         new Claim(resource, claim.agent(), claims.incrementAndGet(), claim.until()), granted.commit());
             }
             return result;
+        }
+    }
+
+    private static final class AcceptedTwice extends Wrappers.Committing {
+
+        AcceptedTwice(Participant sound) {
+            super(sound);
+        }
+
+        @Override
+        public CommitResult tryCommit(Consumer<? super Proposal> changes) {
+            try {
+                return super.tryCommit(changes);
+            } catch (HandoffClosedException e) {
+                if (e.handoff().accepted().isEmpty()) {
+                    throw e;
+                }
+                return super.tryCommit(proposal -> changes.accept(new Accepting(proposal)));
+            }
+        }
+
+        private static final class Accepting extends ForwardingProposal {
+
+            Accepting(Proposal sound) {
+                super(sound);
+            }
+
+            @Override
+            public Proposal add(Change change) {
+                return change instanceof Coordination.HandoffAnswered answered
+                                && answered.answer() == HandoffAnswer.ACCEPTED
+                        ? super.add(new Change.Progress("also accepted " + answered.handoff()))
+                        : super.add(change);
+            }
+        }
+    }
+
+    private static final class InboxGoesBack extends ForwardingParticipant {
+
+        private Position furthest = Position.START;
+        private Position last = Position.START;
+
+        InboxGoesBack(Participant sound) {
+            super(sound);
+        }
+
+        @Override
+        public synchronized void acknowledge(Position upTo) {
+            super.acknowledge(upTo);
+            last = upTo;
+            furthest = last.revision() > furthest.revision() ? last : furthest;
+        }
+
+        @Override
+        public synchronized Inbox inbox() {
+            Inbox inbox = super.inbox();
+            if (last.equals(furthest)) {
+                return inbox;
+            }
+            List<Entry<Coordination.Message>> again = delegate().session().messages().stream()
+                    .filter(message -> message.revision() > last.revision())
+                    .toList();
+            return new Inbox(again, inbox.shared(), inbox.handoffs(), inbox.upTo(), inbox.lostBelow());
         }
     }
 
