@@ -20,7 +20,7 @@ import java.util.List;
  *     is served and not rewritten without it. One that the workspace has is not stored again
  * @param rewrites other bytes for earlier entries of this log. With them, the blobs that these entries brought are theirs
  *     no more, except those that {@link Rewrite#keeps} names. Every snapshot of the log from the least of their revisions
- *     on is no longer served, and one that comes later for a revision between that and {@code head} is not kept. When the
+ *     on is no longer served, and one that comes later for a revision from that up to the expected one is not kept. When the
  *     append is answered, what was replaced is no longer in the storage's own files either, as far as the backend can see
  *     to that
  * @since 0.1.0

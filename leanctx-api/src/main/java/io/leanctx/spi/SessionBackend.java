@@ -12,20 +12,28 @@ import java.util.function.Consumer;
  * A storage of logs. For each {@link ChannelKey} it keeps a head and entries with the revisions 1, 2, 3 …, and beside
  * them an index of operations, snapshots, blobs and soft states. It compares positions and keeps bytes; nothing else.
  *
- * <p><b>Threads.</b> Every method may be called by any number of threads at once. None calls back into the store.
+ * <p><b>Threads.</b> Every method may be called by any number of threads at once. None calls back into the store. A thread
+ * may be interrupted when it calls, as a host's threads read: it is answered as any other, and stays interrupted. (A
+ * {@link java.nio.channels.FileChannel} closes under an interrupted thread: storages over one open it anew, or read on
+ * threads of their own.)
  *
  * <p><b>Reads</b> see every append that was answered before they began, whoever made it, and never an append that was not
  * applied or is not yet as durable as was asked. Where a read cannot be served because what is stored is damaged, it
  * throws {@link io.leanctx.StoreCorruptException}; it never leaves something out.
  *
- * <p><b>Failures.</b> Every method but {@link #nature} throws {@link io.leanctx.StoreClosedException} after {@link #close}, and
+ * <p><b>Failures.</b> Every method but {@link #nature} and {@link #subscribe} throws {@link io.leanctx.StoreClosedException} after {@link #close}, and
  * {@link io.leanctx.StoreFailedException} where the storage failed. An exception from {@link #append} means that for
  * each append of the batch it is <em>unknown</em> whether it was applied, with some exceptions that promise that none
  * was: {@link io.leanctx.StoreFullException}, {@link io.leanctx.StoreClosedException},
  * {@link io.leanctx.StoreFailedException}, {@link io.leanctx.StoreCorruptException} and
  * {@link io.leanctx.InvalidInputException}. So an append that fails half-way throws {@link AppendFailedException}, and a
  * storage that takes no more writes afterwards answers the next ones with {@link io.leanctx.StoreFailedException}. The
- * layer above finds out by sending the same appends again.
+ * layer above finds out by sending the same appends again. A storage that cannot tell in the middle of writing whether
+ * there is room asks before it begins, with some to spare, and throws {@link AppendFailedException} where that was not
+ * enough.
+ *
+ * <p><b>Arguments.</b> The layer above keeps to the ranges that are stated here. Outside of them a backend may answer
+ * with {@link io.leanctx.InvalidInputException}, and is not asked to.
  *
  * @since 0.1.0
  */
@@ -96,7 +104,8 @@ public interface SessionBackend extends AutoCloseable {
      * @param after the revision to begin after, at least 0. Where the next entry is no longer served, the answer begins
      *     with the oldest that is
      * @param maxEntries how many at most, at least 1
-     * @param maxBytes at how many bytes to stop; the first entry comes whatever its size
+     * @param maxBytes at how many bytes to stop: the entry that would exceed them may be the last to come or be left out,
+     *     none comes after it. The first comes whatever its size
      * @return the entries; empty if there are none after {@code after}
      */
     List<StoredEntry> entries(ChannelKey key, long after, int maxEntries, long maxBytes);
@@ -120,11 +129,12 @@ public interface SessionBackend extends AutoCloseable {
     Optional<StoredSnapshot> snapshot(ChannelKey key, long atMost);
 
     /**
-     * Keeps a snapshot, in place of one at the same revision. A snapshot need not survive anything: it may be lost, but
-     * not damaged unnoticed by the layer above, which checks it.
+     * Keeps a snapshot, in place of one at the same revision. It is served until the backend is closed, and need not
+     * survive that or a crash; what is left of it is checked by the layer above. It may come late, when an append has dropped or rewritten
+     * what it was made of, also at the same moment: then it is never served, not even after a later append.
      *
-     * @param key the log
-     * @param snapshot the snapshot
+     * @param key the log; it exists
+     * @param snapshot the snapshot, of a revision up to that of the head
      */
     void putSnapshot(ChannelKey key, StoredSnapshot snapshot);
 
@@ -138,7 +148,9 @@ public interface SessionBackend extends AutoCloseable {
     Optional<Bytes> blob(String workspace, Hash hash);
 
     /**
-     * Keeps a soft state beside a log, whether that exists or not, in place of the one with the same name.
+     * Keeps a soft state beside a log, whether that exists or not, in place of the one with the same name. It survives
+     * closing and opening the storage where entries do, but is durable no sooner than the storage sees fit: the newest may
+     * be lost with the process or the machine.
      *
      * @param key the log
      * @param state the state; where it has expired already, the effect is that it is gone

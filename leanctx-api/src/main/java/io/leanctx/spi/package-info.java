@@ -1,5 +1,5 @@
 /**
- * What a storage backend implements. A backend keeps bytes and compares revisions; what the bytes mean, and who may
+ * What a storage backend implements. A backend keeps bytes and compares positions; what the bytes mean, and who may
  * write what, is decided above it, once for all backends.
  *
  * <p>Start at {@link io.leanctx.spi.SessionBackend}. A backend is checked by extending {@code SessionBackendContract} of

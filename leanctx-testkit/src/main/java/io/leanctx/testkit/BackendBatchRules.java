@@ -161,7 +161,8 @@ abstract class BackendBatchRules extends BackendRules {
                 assertThat(applyAll(batch))
                         .as("seed %s, batch %s: %s", seed, i, batch)
                         .isEqualTo(expected);
-                random.model.assertSameAs(backend, random.operations);
+                random.model.assertSameAs(
+                        "seed %s, after batch %s: %s".formatted(seed, i, batch), backend, random.operations);
             }
         }
     }

@@ -53,8 +53,7 @@ abstract class BackendClosingRules extends BackendRules {
         calls.put("heads", () -> backend.heads("team", Optional.empty(), 10));
         calls.forEach((name, call) -> assertThatThrownBy(call)
                 .as(name)
-                .isInstanceOf(StoreClosedException.class)
-                .hasMessageContaining("close"));
+                .isInstanceOf(StoreClosedException.class));
     }
 
     @Test

@@ -11,6 +11,12 @@ import io.leanctx.spi.ListedHead;
 import io.leanctx.spi.Precondition;
 import io.leanctx.spi.StoredEntry;
 import io.leanctx.spi.StoredSnapshot;
+import io.leanctx.Hash;
+import io.leanctx.spi.Bytes;
+import io.leanctx.spi.SoftState;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -248,6 +254,62 @@ abstract class BackendConcurrencyRules extends BackendRules {
                     });
                 });
         assertThat(backend.snapshot(KEY, REVISIONS)).hasValue(snapshot(REVISIONS));
+    }
+
+    @Test
+    @DisplayName("CON-11: an interrupted caller is answered as any other and stays interrupted; so are all after it")
+    void interrupted() {
+        StoredSnapshot snapshot = new StoredSnapshot(3, bytes("three"));
+        for (int expected = 0; expected < 5; expected++) {
+            Thread.currentThread().interrupt();
+            try {
+                mustApply(append(KEY, expected, operation(expected + 1)));
+                assertGrownTo(KEY, expected + 1);
+                assertThat(backend.heads(KEY.workspace(), Optional.empty(), 10)).hasSize(1);
+                assertThat(backend.blob(KEY.workspace(), Hash.ZERO)).isEmpty();
+                backend.putSnapshot(KEY, snapshot);
+                backend.putSoft(KEY, new SoftState("soft", Bytes.EMPTY, Instant.MAX));
+                assertThat(backend.soft(KEY, "")).hasSize(1);
+            } finally {
+                assertThat(Thread.interrupted()).as("stays interrupted").isTrue();
+            }
+            assertGrownTo(KEY, expected + 1);
+        }
+        assertThat(backend.snapshot(KEY, 5)).hasValue(snapshot);
+    }
+
+    @Test
+    @DisplayName("CON-12: an append that is interrupted while it writes is answered, and so is all that follows")
+    void interruptedWhileWriting() throws Exception {
+        AtomicBoolean writing = new AtomicBoolean(true);
+        Thread writer = Thread.currentThread();
+        Thread interrupter = new Thread(() -> {
+            while (writing.get()) {
+                writer.interrupt();
+                LockSupport.parkNanos(50_000);
+            }
+        });
+        interrupter.start();
+        try {
+            for (int expected = 0; expected < REVISIONS; expected++) {
+                mustApply(append(KEY, expected, operation(expected + 1)));
+            }
+        } finally {
+            writing.set(false);
+            while (interrupter.isAlive()) {
+                joinUninterrupted(interrupter);
+            }
+        }
+        assertGrownTo(KEY, REVISIONS);
+    }
+
+    /** The interrupts are this test's own, so they end with it. */
+    private static void joinUninterrupted(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            return;
+        }
     }
 
     private static StoredSnapshot snapshot(long revision) {

@@ -53,33 +53,33 @@ final class BackendModel {
     }
 
     /** Fails unless a backend holds the same, asked in every way there is. */
-    void assertSameAs(SessionBackend backend, List<String> operations) {
+    void assertSameAs(String when, SessionBackend backend, List<String> operations) {
         logs.forEach((key, log) -> {
-            assertThat(backend.head(key)).as("head of %s", key).isEqualTo(log.head);
+            assertThat(backend.head(key)).as("head of %s, %s", key, when).isEqualTo(log.head);
             for (long after = 0; after <= log.revision; after++) {
                 long first = after + 1;
                 assertThat(backend.entries(key, after, 1_000, 1 << 20))
-                        .as("entries of %s after %s", key, after)
+                        .as("entries of %s after %s, %s", key, after, when)
                         .isEqualTo(log.entries.stream()
                                 .filter(e -> e.revision() >= first)
                                 .toList());
             }
             for (String operation : operations) {
                 assertThat(backend.operation(key, operation))
-                        .as("%s in %s", operation, key)
+                        .as("%s in %s, %s", operation, key, when)
                         .isEqualTo(log.find(operation));
             }
         });
         logs.forEach((key, log) -> log.blobs.values().stream()
                 .flatMap(List::stream)
                 .forEach(blob -> assertThat(backend.blob(key.workspace(), blob.hash()))
-                        .as("blob of %s in %s", blob.content(), key)
+                        .as("blob of %s in %s, %s", blob.content(), key, when)
                         .hasValue(blob.content())));
         logs.keySet().stream()
                 .map(ChannelKey::workspace)
                 .distinct()
                 .forEach(workspace -> assertThat(backend.heads(workspace, Optional.empty(), 1_000))
-                        .as("heads of %s", workspace)
+                        .as("heads of %s, %s", workspace, when)
                         .isEqualTo(heads(workspace)));
     }
 

@@ -13,6 +13,7 @@ import io.leanctx.spi.Rewrite;
 import io.leanctx.spi.StoredEntry;
 import io.leanctx.spi.StoredSnapshot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -169,7 +170,7 @@ abstract class BackendRewriteRules extends BackendRules {
                 kept = revision;
             }
             assertThat(backend.snapshot(KEY, revision))
-                    .as("snapshot at most %s, none from %s", revision, ranges)
+                    .as("snapshot at most %s, none from %s", revision, Arrays.toString(ranges))
                     .hasValue(snapshot(kept));
         }
     }

@@ -21,8 +21,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** What the rules about a backend share: one that is open, and appends in few words. */
+@TestMethodOrder(ByRuleNumber.class)
 abstract class BackendRules {
 
     static final ChannelKey KEY = new ChannelKey("team", "main");

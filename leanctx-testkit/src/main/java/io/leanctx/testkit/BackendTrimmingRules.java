@@ -2,6 +2,7 @@ package io.leanctx.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leanctx.spi.Append;
 import io.leanctx.spi.AppendResult;
 import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.Head;
@@ -137,6 +138,22 @@ abstract class BackendTrimmingRules extends BackendRules {
             assertThat(backend.operation(KEY, operation(revision - 10))).isEmpty();
             assertThat(backend.operation(KEY, operation(revision - 9))).hasValue(revision - 9);
         }
+    }
+
+    @Test
+    @DisplayName("TRIM-9: an oldest below that of the head before brings nothing back, nor lets late snapshots in")
+    void oldestGoesBack() {
+        growTo(KEY, 9);
+        mustApply(trimming(KEY, 9, operation(10), 6));
+        Append lower = trimming(KEY, 10, operation(11), 2);
+        mustApply(lower);
+        assertThat(backend.head(KEY)).hasValue(lower.head());
+        assertThat(revisionsAfter(0)).containsExactly(6L, 7L, 8L, 9L, 10L, 11L);
+        assertThat(backend.operation(KEY, operation(5))).isEmpty();
+        backend.putSnapshot(KEY, new StoredSnapshot(3, bytes("three")));
+        assertThat(backend.snapshot(KEY, 11)).isEmpty();
+        backend.putSnapshot(KEY, new StoredSnapshot(6, bytes("six")));
+        assertThat(backend.snapshot(KEY, 11)).hasValue(new StoredSnapshot(6, bytes("six")));
     }
 
     private List<Long> revisionsAfter(long after) {

@@ -71,6 +71,23 @@ public final class Race {
         }
     }
 
+    /**
+     * Runs tasks at once.
+     *
+     * @param first one of them
+     * @param others the others, one for each further thread
+     * @param <T> what a task returns
+     * @return what the tasks returned, in their order
+     * @throws AssertionError if a task threw, which is the cause, or did not end within two minutes
+     * @throws InterruptedException if the calling thread is interrupted while it waits; the tasks are then interrupted
+     */
+    @SafeVarargs
+    public static <T> List<T> run(Callable<T> first, Callable<T>... others) throws InterruptedException {
+        List<Callable<T>> tasks = new ArrayList<>(List.of(first));
+        tasks.addAll(List.of(others));
+        return run(tasks);
+    }
+
     private static <T> List<T> results(List<Future<T>> runners) throws InterruptedException {
         List<T> results = new ArrayList<>();
         AssertionError failure = null;

@@ -2,8 +2,12 @@ package io.leanctx.testkit;
 
 import io.leanctx.spi.SessionBackend;
 import java.util.Set;
+import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -23,11 +27,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>A backend that goes without something says so in {@link #absent}; there is nothing else to override.
  *
- * <p>Each rule is one test with a number, listed in {@code docs/CONTRACT.md}. Each test has an instance of its own.
+ * <p>Each rule is one test with a number, listed in {@code docs/CONTRACT.md}. Each test has an instance of its own. The
+ * letters before the number are the tag of the group: {@code -Dgroups=APP} with Maven Surefire runs that group alone.
  *
  * @since 0.1.0
  */
 @ExtendWith(NotApplicable.class)
+@TestClassOrder(ClassOrderer.OrderAnnotation.class)
 public abstract class SessionBackendContract {
 
     /** For subclasses. */
@@ -52,6 +58,8 @@ public abstract class SessionBackendContract {
     }
 
     @Nested
+    @Order(1)
+    @Tag("NAT")
     @DisplayName("nature")
     class Nature extends BackendNatureRules {
         Nature() {
@@ -60,6 +68,8 @@ public abstract class SessionBackendContract {
     }
 
     @Nested
+    @Order(2)
+    @Tag("READ")
     @DisplayName("reading")
     class Reading extends BackendReadingRules {
         Reading() {
@@ -68,6 +78,8 @@ public abstract class SessionBackendContract {
     }
 
     @Nested
+    @Order(3)
+    @Tag("APP")
     @DisplayName("appending, by compare-and-swap")
     class Appending extends BackendAppendingRules {
         Appending() {
@@ -76,6 +88,8 @@ public abstract class SessionBackendContract {
     }
 
     @Nested
+    @Order(4)
+    @Tag("OPS")
     @DisplayName("operations, each applied once")
     class Operations extends BackendOperationRules {
         Operations() {
@@ -84,6 +98,8 @@ public abstract class SessionBackendContract {
     }
 
     @Nested
+    @Order(5)
+    @Tag("PRE")
     @DisplayName("preconditions on other logs")
     class Preconditions extends BackendPreconditionRules {
         Preconditions() {
@@ -92,6 +108,8 @@ public abstract class SessionBackendContract {
     }
 
     @Nested
+    @Order(6)
+    @Tag("BAT")
     @DisplayName("batches")
     class Batches extends BackendBatchRules {
         Batches() {
@@ -100,6 +118,8 @@ public abstract class SessionBackendContract {
     }
 
     @Nested
+    @Order(7)
+    @Tag("TRIM")
     @DisplayName("trimming")
     class Trimming extends BackendTrimmingRules {
         Trimming() {
@@ -108,6 +128,8 @@ public abstract class SessionBackendContract {
     }
 
     @Nested
+    @Order(8)
+    @Tag("SNAP")
     @DisplayName("snapshots")
     class Snapshots extends BackendSnapshotRules {
         Snapshots() {
@@ -116,6 +138,8 @@ public abstract class SessionBackendContract {
     }
 
     @Nested
+    @Order(9)
+    @Tag("BLOB")
     @DisplayName("blobs")
     class Blobs extends BackendBlobRules {
         Blobs() {
@@ -124,6 +148,8 @@ public abstract class SessionBackendContract {
     }
 
     @Nested
+    @Order(10)
+    @Tag("RWR")
     @DisplayName("rewriting")
     class Rewriting extends BackendRewriteRules {
         Rewriting() {
@@ -132,6 +158,8 @@ public abstract class SessionBackendContract {
     }
 
     @Nested
+    @Order(11)
+    @Tag("SOFT")
     @DisplayName("soft state")
     class SoftStates extends BackendSoftStateRules {
         SoftStates() {
@@ -140,6 +168,8 @@ public abstract class SessionBackendContract {
     }
 
     @Nested
+    @Order(12)
+    @Tag("LIST")
     @DisplayName("listing")
     class Listing extends BackendListingRules {
         Listing() {
@@ -148,6 +178,8 @@ public abstract class SessionBackendContract {
     }
 
     @Nested
+    @Order(13)
+    @Tag("ISO")
     @DisplayName("isolation")
     class Isolation extends BackendIsolationRules {
         Isolation() {
@@ -156,6 +188,8 @@ public abstract class SessionBackendContract {
     }
 
     @Nested
+    @Order(14)
+    @Tag("CON")
     @DisplayName("concurrency")
     class Concurrency extends BackendConcurrencyRules {
         Concurrency() {
@@ -164,6 +198,8 @@ public abstract class SessionBackendContract {
     }
 
     @Nested
+    @Order(15)
+    @Tag("CLS")
     @DisplayName("closing")
     class Closing extends BackendClosingRules {
         Closing() {
@@ -172,6 +208,8 @@ public abstract class SessionBackendContract {
     }
 
     @Nested
+    @Order(16)
+    @Tag("DUR")
     @DisplayName("durability, across reopening")
     class Reopening extends BackendDurabilityRules {
         Reopening() {

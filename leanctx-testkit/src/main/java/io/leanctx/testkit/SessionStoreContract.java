@@ -4,8 +4,12 @@ import io.leanctx.SessionStore;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.spi.SessionBackend;
 import java.util.Set;
+import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -27,11 +31,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>A backend that goes without something says so in {@link #absent}; a host that wraps its store overrides
  * {@link #openStore}; there is nothing else to override.
  *
- * <p>Each rule is one test with a number, listed in {@code docs/CONTRACT.md}. Each test has an instance of its own.
+ * <p>Each rule is one test with a number, listed in {@code docs/CONTRACT.md}. Each test has an instance of its own. The
+ * letters before the number are the tag of the group: {@code -Dgroups=CAS} with Maven Surefire runs that group alone.
  *
  * @since 0.1.0
  */
 @ExtendWith(NotApplicable.class)
+@TestClassOrder(ClassOrderer.OrderAnnotation.class)
 public abstract class SessionStoreContract {
 
     /** For subclasses. */
@@ -76,6 +82,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(1)
+    @Tag("GET")
     @DisplayName("reading")
     class Reading extends StoreReadingRules {
         Reading() {
@@ -84,6 +92,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(2)
+    @Tag("FOLD")
     @DisplayName("what a session holds")
     class Sessions extends StoreSessionRules {
         Sessions() {
@@ -92,6 +102,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(3)
+    @Tag("CAS")
     @DisplayName("commits, by compare-and-swap")
     class Commits extends StoreCommitRules {
         Commits() {
@@ -100,6 +112,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(4)
+    @Tag("CNF")
     @DisplayName("conflicts, in words")
     class Conflicts extends StoreConflictRules {
         Conflicts() {
@@ -108,6 +122,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(5)
+    @Tag("GRD")
     @DisplayName("guards")
     class Guards extends StoreGuardRules {
         Guards() {
@@ -116,6 +132,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(6)
+    @Tag("IDEM")
     @DisplayName("operations, each landing once")
     class Operations extends StoreOperationRules {
         Operations() {
@@ -124,6 +142,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(7)
+    @Tag("UPD")
     @DisplayName("updates")
     class Updates extends StoreUpdateRules {
         Updates() {
@@ -132,6 +152,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(8)
+    @Tag("WATCH")
     @DisplayName("watching, pulled")
     class Watching extends StoreWatchRules {
         Watching() {
@@ -140,6 +162,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(9)
+    @Tag("PUSH")
     @DisplayName("watching, pushed")
     class Listening extends StoreListenerRules {
         Listening() {
@@ -148,6 +172,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(10)
+    @Tag("HIST")
     @DisplayName("the log, earlier sessions, and waiting")
     class Histories extends StoreHistoryRules {
         Histories() {
@@ -156,6 +182,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(11)
+    @Tag("CHAN")
     @DisplayName("listing")
     class Listing extends StoreListingRules {
         Listing() {
@@ -164,6 +192,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(12)
+    @Tag("DEL")
     @DisplayName("deleting")
     class Deleting extends StoreDeletingRules {
         Deleting() {
@@ -172,6 +202,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(13)
+    @Tag("AGENT")
     @DisplayName("agents")
     class Agents extends StoreAgentRules {
         Agents() {
@@ -180,6 +212,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(14)
+    @Tag("CLM")
     @DisplayName("claims")
     class Claims extends StoreClaimRules {
         Claims() {
@@ -188,6 +222,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(15)
+    @Tag("SIG")
     @DisplayName("signed commits")
     class Signing extends StoreSigningRules {
         Signing() {
@@ -196,6 +232,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(16)
+    @Tag("PRS")
     @DisplayName("presence")
     class Attending extends StorePresenceRules {
         Attending() {
@@ -204,6 +242,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(17)
+    @Tag("BLM")
     @DisplayName("blame")
     class Blaming extends StoreBlameRules {
         Blaming() {
@@ -212,6 +252,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(18)
+    @Tag("MSG")
     @DisplayName("messages and inboxes")
     class Messages extends StoreMessageRules {
         Messages() {
@@ -220,6 +262,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(19)
+    @Tag("HND")
     @DisplayName("handoffs")
     class Handoffs extends StoreHandoffRules {
         Handoffs() {
@@ -228,6 +272,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(20)
+    @Tag("BDL")
     @DisplayName("bundles and their import")
     class Bundles extends StoreBundleRules {
         Bundles() {
@@ -236,6 +282,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(21)
+    @Tag("CTX")
     @DisplayName("shared context")
     class SharedContext extends StoreContextRules {
         SharedContext() {
@@ -244,6 +292,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(22)
+    @Tag("BRF")
     @DisplayName("briefs")
     class Briefs extends StoreBriefRules {
         Briefs() {
@@ -252,6 +302,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(23)
+    @Tag("WALL")
     @DisplayName("isolation")
     class Isolation extends StoreIsolationRules {
         Isolation() {
@@ -260,6 +312,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(24)
+    @Tag("NAME")
     @DisplayName("names")
     class Naming extends StoreNameRules {
         Naming() {
@@ -268,6 +322,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(25)
+    @Tag("LIMIT")
     @DisplayName("limits and bad input")
     class Input extends StoreInputRules {
         Input() {
@@ -276,6 +332,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(26)
+    @Tag("END")
     @DisplayName("closing")
     class Closing extends StoreClosingRules {
         Closing() {
@@ -284,6 +342,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(27)
+    @Tag("FAIL")
     @DisplayName("failures of what is below and beside")
     class Failures extends StoreFailureRules {
         Failures() {
@@ -292,6 +352,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(28)
+    @Tag("TWO")
     @DisplayName("two stores over one backend")
     class Sharing extends StoreSharingRules {
         Sharing() {
@@ -300,6 +362,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(29)
+    @Tag("KEEP")
     @DisplayName("durability, across reopening")
     class Reopening extends StoreDurabilityRules {
         Reopening() {
@@ -308,6 +372,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(30)
+    @Tag("SUM")
     @DisplayName("summaries")
     class Summaries extends StoreSummaryRules {
         Summaries() {
@@ -316,6 +382,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(31)
+    @Tag("TRN")
     @DisplayName("truncating")
     class Truncating extends StoreTruncationRules {
         Truncating() {
@@ -324,6 +392,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(32)
+    @Tag("FRK")
     @DisplayName("forking")
     class Forking extends StoreForkRules {
         Forking() {
@@ -332,6 +402,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(33)
+    @Tag("ERA")
     @DisplayName("erasing")
     class Erasures extends StoreErasureRules {
         Erasures() {
@@ -340,6 +412,8 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(34)
+    @Tag("RED")
     @DisplayName("redacting")
     class Redacting extends StoreRedactionRules {
         Redacting() {

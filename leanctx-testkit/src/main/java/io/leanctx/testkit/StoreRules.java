@@ -26,8 +26,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** What the rules about a store share: one over an open backend, a workspace, and agents at its main channel. */
+@TestMethodOrder(ByRuleNumber.class)
 abstract class StoreRules {
 
     static final String CHANNEL = "main";
@@ -169,13 +171,13 @@ abstract class StoreRules {
 
     static CommitResult.Committed committed(Participant by, Consumer<? super Proposal> changes) {
         CommitResult result = by.tryCommit(changes);
-        assertThat(result).as("the answer to %s", by.agent()).isInstanceOf(CommitResult.Committed.class);
+        LeanCtxAssertions.assertThat(result).as("the answer to %s", by.agent()).isCommitted();
         return (CommitResult.Committed) result;
     }
 
     static CommitResult.Conflict conflict(Participant by, Consumer<? super Proposal> changes) {
         CommitResult result = by.tryCommit(changes);
-        assertThat(result).as("the answer to %s", by.agent()).isInstanceOf(CommitResult.Conflict.class);
+        LeanCtxAssertions.assertThat(result).as("the answer to %s", by.agent()).isConflict();
         return (CommitResult.Conflict) result;
     }
 

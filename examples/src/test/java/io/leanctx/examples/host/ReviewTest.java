@@ -126,7 +126,7 @@ class ReviewTest {
 
     @Test
     void agentsThatPickAtOnceGetDifferentFiles(HistoryRecorder recorder) throws InterruptedException {
-        assertThat(Race.run(List.of(cursor::pick, kiro::pick)))
+        assertThat(Race.run(cursor::pick, kiro::pick))
                 .doesNotContain(Optional.empty())
                 .doesNotHaveDuplicates();
         assertThat(recorder.histories()).hasSize(1);

@@ -54,7 +54,8 @@ public record Verdict(List<Violation> violations, int calls, int commits) {
         if (isSound()) {
             return judged + ": sound";
         }
-        return judged + " break " + violations.size() + " times a rule\n"
+        return judged + ": " + violations.size()
+                + (violations.size() == 1 ? " break of a rule\n" : " breaks of rules\n")
                 + violations.stream().map(Violation::toString).collect(Collectors.joining("\n"));
     }
 }

@@ -1,7 +1,9 @@
 package io.leanctx.testkit.history;
 
+import io.leanctx.Change;
 import io.leanctx.Commit;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A rule that a history breaks, with the least that shows it.
@@ -42,8 +44,8 @@ public record Violation(HistoryRule rule, String what, List<Call> calls, List<Co
                     .append(commit.operation())
                     .append(" on ")
                     .append(commit.base().revision())
-                    .append(", ");
-            commit.changes().forEach(change -> text.append(change.describe()).append("; "));
+                    .append(", ")
+                    .append(commit.changes().stream().map(Change::describe).collect(Collectors.joining("; ")));
         }
         return text.toString();
     }

@@ -186,7 +186,7 @@ class HistoryCheckerTest {
         assertThatThrownBy(verdict::assertSound)
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("""
-                        9 calls over a log of 2 commits break 1 times a rule
+                        9 calls over a log of 2 commits: 1 break of a rule
                         HIS-10: no answer is older than one that was given before it was asked for
                           the second was made after the first had returned, and does not know of it
                             [3..4] kiro proposes operation op-2 on revision 0, guarding [knowledge(k)], knowledge "k" = "two": landed at revision 2
