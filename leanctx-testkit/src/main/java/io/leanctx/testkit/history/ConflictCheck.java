@@ -72,7 +72,7 @@ final class ConflictCheck {
             return;
         }
         Set<Scope> expected = log.contested(propose.guard(), base, head, propose.own());
-        Set<Scope> decided = decidedByState(propose.changes());
+        Set<Scope> decided = decidedByState(propose.changes(), head, log);
         Set<Scope> said = new HashSet<>(refused.contested());
         said.removeIf(scope -> decided.contains(scope) && !expected.contains(scope));
         boolean stateMayHaveDecided = said.size() < refused.contested().size();
@@ -85,13 +85,13 @@ final class ConflictCheck {
         }
     }
 
-    /** Claims and handoffs are granted or not by the state they meet. */
-    private static Set<Scope> decidedByState(List<Change> changes) {
+    /** Claims and handoffs are granted or not by the state they meet; a claim is granted for certain where nobody has it. */
+    private static Set<Scope> decidedByState(List<Change> changes, long head, IndexedLog log) {
         Set<Scope> scopes = new HashSet<>();
         for (Change change : changes) {
-            if (change instanceof Coordination.Claimed
-                    || change instanceof Coordination.Released
-                    || change instanceof Coordination.HandoffAnswered) {
+            if (change instanceof Coordination.Claimed claimed
+                    ? log.isClaimed(claimed.resource(), head)
+                    : change instanceof Coordination.Released || change instanceof Coordination.HandoffAnswered) {
                 scopes.addAll(change.scopes());
             }
         }

@@ -2,6 +2,7 @@ package io.leanctx.testkit.history;
 
 import io.leanctx.Change;
 import io.leanctx.Commit;
+import io.leanctx.Coordination;
 import io.leanctx.EntryRef;
 import io.leanctx.Upkeep;
 import java.util.ArrayList;
@@ -58,6 +59,10 @@ final class FoldedSight {
         } else if (change instanceof Change.Progress made) {
             progress.add(new Listed(ref, text(commit, made.text())));
             list("progress", progress);
+        } else if (change instanceof Coordination.Claimed claimed) {
+            content.put("claim(" + claimed.resource() + ")", Sight.text(ClaimCheck.claim(commit, claimed)));
+        } else if (change instanceof Coordination.Released released) {
+            content.remove("claim(" + released.resource() + ")");
         } else if (change instanceof Upkeep.Summarized summary) {
             findings.removeIf(one -> one.ref().revision() <= summary.upTo());
             progress.removeIf(one -> one.ref().revision() <= summary.upTo());

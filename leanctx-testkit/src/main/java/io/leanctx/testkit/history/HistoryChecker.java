@@ -10,8 +10,9 @@ import io.leanctx.Upkeep;
  * rules. That takes time proportional to the history, since every answer names the revision that it belongs at: the order
  * is known, and only needs to be held against the answers and against real time.
  *
- * <p>What is judged is a log that is kept whole: nothing was deleted, truncated, erased or redacted in it. Whether a claim
- * or a handoff was rightly refused depends on the clock and is not judged; that such a commit lands once, in order, is.
+ * <p>What is judged is a log that is kept whole: nothing was deleted, truncated, erased or redacted in it. That a claim was
+ * rightly granted, renewed or relied on is judged by the times in the log. That it was rightly refused depends on the clock
+ * and is not, unless nobody had it at all; nor is whether a handoff was rightly answered.
  *
  * @since 0.1.0
  */
@@ -34,6 +35,7 @@ public final class HistoryChecker {
             IndexedLog log = new IndexedLog(history.log());
             Landings landings = Landings.find(history.calls(), log, findings);
             ConflictCheck.check(history.calls(), landings, log, findings);
+            ClaimCheck.check(landings, log, findings);
             SightCheck.check(history.calls(), log, findings);
             WatchCheck.check(history.calls(), log, findings);
             OrderCheck.check(history.calls(), landings, log, findings);

@@ -39,7 +39,9 @@ public enum HistoryRule {
     /** A watch goes on where another stood. */
     WATCH_RESUMABLE("HIS-16", "a watch begins right after the position that it was opened at"),
     /** A watch knows where it is. */
-    WATCH_BOOKMARKABLE("HIS-17", "a watch stands at the commit that it delivered last");
+    WATCH_BOOKMARKABLE("HIS-17", "a watch stands at the commit that it delivered last"),
+    /** Nobody has what another holds. */
+    CLAIMED("HIS-18", "by the times in the log, nobody is granted what is held, and only its holder renews or relies on it");
 
     private final String number;
     private final String sentence;

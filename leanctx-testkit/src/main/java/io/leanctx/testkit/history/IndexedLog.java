@@ -2,6 +2,7 @@ package io.leanctx.testkit.history;
 
 import io.leanctx.Change;
 import io.leanctx.Commit;
+import io.leanctx.Coordination;
 import io.leanctx.Position;
 import io.leanctx.Scope;
 import java.util.ArrayList;
@@ -125,6 +126,15 @@ final class IndexedLog {
         List<Long> writes = singles.getOrDefault(scope, List.of());
         int next = after(writes, upTo);
         return next == 0 ? 0 : writes.get(next - 1);
+    }
+
+    /** Whether somebody claimed a resource, up to a revision, and nobody released it since; it may have expired. */
+    boolean isClaimed(String resource, long upTo) {
+        long newest = lastWrite(Scope.claim(resource), upTo);
+        return newest > 0
+                && at(newest).changes().stream()
+                        .anyMatch(change -> change instanceof Coordination.Claimed claimed
+                                && claimed.resource().equals(resource));
     }
 
     private static int after(List<Long> revisions, long revision) {

@@ -53,13 +53,24 @@ final class Landings {
                                         : "another commit there"),
                         List.of(call),
                         commit.revision() > log.size() ? List.of() : List.of(log.at(commit.revision())));
-            } else if (!commit.operation().equals(((Request.Propose) call.request()).operation())) {
-                findings.add(
-                        HistoryRule.KEPT,
-                        "it was answered with operation " + commit.operation(),
-                        List.of(call),
-                        List.of(commit));
+            } else {
+                checkIsAnswerTo(call, (Request.Propose) call.request(), commit, findings);
             }
+        }
+    }
+
+    /** A repetition may have another base and guard than the try that landed; what it asked to be written is the same. */
+    private static void checkIsAnswerTo(Call call, Request.Propose propose, Commit commit, Findings findings) {
+        boolean same = commit.operation().equals(propose.operation())
+                && commit.agent().equals(propose.agent())
+                && commit.changes().equals(propose.changes());
+        if (!same) {
+            findings.add(
+                    HistoryRule.KEPT,
+                    "it was answered with operation " + commit.operation() + " of " + commit.agent()
+                            + (commit.changes().equals(propose.changes()) ? "" : ", which has other changes"),
+                    List.of(call),
+                    List.of(commit));
         }
     }
 

@@ -9,6 +9,7 @@ import io.leanctx.ClaimResult;
 import io.leanctx.Commit;
 import io.leanctx.CommitResult;
 import io.leanctx.ConflictException;
+import io.leanctx.Coordination;
 import io.leanctx.Participant;
 import io.leanctx.Position;
 import io.leanctx.Proposal;
@@ -18,7 +19,6 @@ import io.leanctx.UpdateResult;
 import io.leanctx.Watch;
 import io.leanctx.testkit.forward.ForwardingParticipant;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -127,21 +127,18 @@ final class RecordedParticipant extends ForwardingParticipant {
     public ClaimResult claim(String resource, Duration ttl) {
         return tryCommit(proposal -> proposal.claim(resource, ttl))
                 .fold(
-                        landed -> new ClaimResult.Granted(claim(resource, landed.session()), landed.commit()),
+                        landed -> new ClaimResult.Granted(claimOf(landed.commit()), landed.commit()),
                         conflict -> new ClaimResult.Held(holder(resource, conflict), conflict));
     }
 
     @Override
     public Claim renew(Claim claim, Duration ttl) {
-        return claim(
-                claim.resource(),
-                tryCommit(proposal -> proposal.renew(claim, ttl)).orThrow().session());
+        return claimOf(
+                tryCommit(proposal -> proposal.renew(claim, ttl)).orThrow().commit());
     }
 
-    private static Claim claim(String resource, Session session) {
-        return Objects.requireNonNull(
-                session.claims().get(resource),
-                () -> "revision " + session.revision() + " does not show its own claim");
+    private static Claim claimOf(Commit commit) {
+        return ClaimCheck.claim(commit, (Coordination.Claimed) commit.changes().get(0));
     }
 
     private static Claim holder(String resource, CommitResult.Conflict conflict) {

@@ -1,6 +1,7 @@
 package io.leanctx.testkit.history;
 
 import io.leanctx.Change;
+import io.leanctx.Claim;
 import io.leanctx.Entry;
 import io.leanctx.Position;
 import io.leanctx.Session;
@@ -12,8 +13,8 @@ import java.util.function.Function;
 
 /**
  * What a client saw of a session: its position, and a short form of what it held. The short form has the task, the next
- * steps, each key of knowledge and each file, with author and revision; and of findings, decisions and progress the
- * number and the newest.
+ * steps, each key of knowledge and each file, with author and revision; each claim, with holder, token and end; and of
+ * findings, decisions and progress the number and the newest.
  *
  * @param position the position
  * @param content the short form, by name
@@ -51,6 +52,7 @@ public record Sight(Position position, Map<String, String> content) {
         session.files()
                 .forEach((path, entry) -> content.put(
                         "file(" + path + ")", text(entry, entry.value().mode().name())));
+        session.claims().forEach((resource, claim) -> content.put("claim(" + resource + ")", text(claim)));
         list(content, "findings", session.findings(), Change.Finding::text);
         list(content, "decisions", session.decisions(), Change.Decision::text);
         list(content, "progress", session.progress(), Change.Progress::text);
@@ -63,6 +65,10 @@ public record Sight(Position position, Map<String, String> content) {
             Entry<T> newest = entries.get(entries.size() - 1);
             content.put(name, entries.size() + ", newest " + text(newest, text.apply(newest.value())));
         }
+    }
+
+    static String text(Claim claim) {
+        return claim.agent() + " with token " + claim.token() + " until " + claim.until();
     }
 
     private static String text(Entry<?> entry, String text) {

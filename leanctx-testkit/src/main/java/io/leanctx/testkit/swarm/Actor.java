@@ -86,6 +86,8 @@ final class Actor {
             case READING -> commit(p -> p.addFinding(text).reading(Scope.anyOf(Scope.KNOWLEDGE)));
             case COUNT -> count(choice % 4 == 0);
             case CLAIM -> claim(step.resource());
+            case RENEW -> renew();
+            case HOLDING -> hold(text);
             case RELEASE -> release();
             case BURST -> hear(atOnce(4, Optional.empty(), i -> p -> p.addProgress(text + "." + i)));
             case REPEAT -> repeat(text, choice % 2 == 0);
@@ -189,6 +191,20 @@ final class Actor {
     private void claim(String resource) {
         if (me.claim(resource, TTL) instanceof ClaimResult.Granted granted) {
             claim = granted.claim();
+        }
+    }
+
+    private void renew() {
+        Claim held = claim;
+        if (held != null) {
+            claim = me.renew(held, TTL);
+        }
+    }
+
+    private void hold(String text) {
+        Claim held = claim;
+        if (held != null) {
+            commit(p -> p.addFinding(text).holding(held));
         }
     }
 

@@ -14,6 +14,8 @@ enum Deed {
     READING("adds a finding, guarding all knowledge", 6),
     COUNT("counts on in an update", 4),
     CLAIM("claims", 3),
+    RENEW("renews what it claimed", 2),
+    HOLDING("adds a finding, holding what it claimed", 3),
     RELEASE("releases what it claimed", 3),
     BURST("commits four times without waiting", 3),
     REPEAT("commits, and again under the same operation id", 3),
@@ -56,7 +58,7 @@ enum Deed {
             case BURST -> 4;
             case REPEAT_AT_ONCE -> 3;
             case REPEAT, COUNT -> 2;
-            case RELEASE, RESUME, REWIND, LISTEN, OUTAGE, TURN_CLOCK, CRASH_STORE -> 0;
+            case RENEW, HOLDING, RELEASE, RESUME, REWIND, LISTEN, OUTAGE, TURN_CLOCK, CRASH_STORE -> 0;
             default -> 1;
         };
     }

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leanctx.Change;
 import io.leanctx.Commit;
+import io.leanctx.Coordination;
 import io.leanctx.Position;
 import io.leanctx.Scope;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -157,7 +160,62 @@ class HistoryCheckerTest {
         broken.put(
                 HistoryRule.WATCH_BOOKMARKABLE,
                 and(without(WATCH + 2), reply(WATCH + 1, new Reply.Delivered(TWO, ONE.position()))));
+        broken.put(HistoryRule.CLAIMED, claimedBy("cursor", "kiro"));
         return broken;
+    }
+
+    private static Request.Propose claim(String agent, String operation) {
+        return propose(agent, operation, new Coordination.Claimed("r", Duration.ofHours(1), OptionalLong.empty()));
+    }
+
+    /** Each in turn is granted what the one before has. */
+    private static UnaryOperator<History> claimedBy(String... agents) {
+        return history -> {
+            List<Commit> log = new ArrayList<>(history.log());
+            List<Call> calls = new ArrayList<>(history.calls());
+            for (String agent : agents) {
+                Request.Propose asked = claim(agent, "claim of " + agent);
+                Request.Propose unguarded = new Request.Propose(
+                        agent, asked.operation(), asked.base(), Set.of(), Set.of(), asked.changes());
+                Commit granted = NaiveStore.commit(unguarded, log);
+                log.add(granted);
+                FoldedSight fold = new FoldedSight();
+                log.forEach(fold::apply);
+                add(
+                        calls,
+                        agent,
+                        unguarded,
+                        new Reply.Landed(granted, false, new Sight(granted.position(), fold.content())));
+            }
+            return new History(history.workspace(), history.channel(), log, calls);
+        };
+    }
+
+    @Test
+    void claimThatOneHoldsAtATimeIsNotAccused() {
+        assertThat(HistoryChecker.check(claimedBy("cursor").apply(sound())).violations())
+                .isEmpty();
+    }
+
+    @Test
+    void claimThatIsRefusedThoughNobodyHasItIsAConflictOverNothing() {
+        List<Call> calls = new ArrayList<>(sound().calls());
+        add(calls, "kiro", claim("kiro", "op-5"), new Reply.Refused(sight(2), Set.of(Scope.claim("r")), LOG, 2));
+        assertThat(HistoryChecker.check(new History(NaiveStore.WORKSPACE, NaiveStore.CHANNEL, LOG, calls))
+                        .violations())
+                .extracting(Violation::rule)
+                .containsExactly(HistoryRule.JUSTIFIED);
+    }
+
+    @Test
+    void repetitionIsNotAnsweredWithWhatAnotherWrote() {
+        Request.Propose other = propose("kiro", "op-1", new Change.Task("another"));
+        List<Call> calls = new ArrayList<>(sound().calls());
+        add(calls, "kiro", other, new Reply.Landed(ONE, true, sight(2)));
+        assertThat(HistoryChecker.check(new History(NaiveStore.WORKSPACE, NaiveStore.CHANNEL, LOG, calls))
+                        .violations())
+                .extracting(Violation::rule)
+                .containsExactly(HistoryRule.KEPT);
     }
 
     @Test

@@ -127,7 +127,9 @@ final class WingGong {
         int size = now.size();
         Optional<Commit> first = NaiveStore.landed(propose.operation(), now);
         if (first.isPresent()) {
-            boolean right = reply.equals(new Reply.Landed(first.get(), true, sights.get(size)));
+            boolean same = first.get().agent().equals(propose.agent())
+                    && first.get().changes().equals(propose.changes());
+            boolean right = same && reply.equals(new Reply.Landed(first.get(), true, sights.get(size)));
             return right || reply instanceof Reply.Unknown ? size : -1;
         }
         if (!NaiveStore.knows(propose.base(), now)) {
