@@ -10,6 +10,7 @@ import io.leanctx.OutcomeUnknownException;
 import io.leanctx.Participant;
 import io.leanctx.Position;
 import io.leanctx.RetriesExhaustedException;
+import io.leanctx.Session;
 import io.leanctx.StoreFailedException;
 import io.leanctx.StoreFullException;
 import io.leanctx.StoreObserver;
@@ -17,9 +18,13 @@ import io.leanctx.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -320,6 +325,59 @@ abstract class StoreFailureRules extends StoreRules {
             assertThat(log()).hasSizeBetween(4, 5);
             assertThat(pull(watch, log().size())).isEqualTo(log());
             assertThat(watch.next(Duration.ZERO)).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("FAIL-14: what turns out to have landed while the session is loaded is not covered by what was loaded")
+    void resolvedWhileLoading() throws Exception {
+        Participant cursor = join("cursor");
+        Participant claude = join("claude-code");
+        cursor.setTask("t");
+        CompletableFuture<Thread> writer = new CompletableFuture<>();
+        AtomicReference<@Nullable CompletableFuture<Session>> reading = new AtomicReference<>();
+        faults.nextAppends(4, Fault.LOST_REQUEST);
+        try (Watch watch = team.watch(CHANNEL, session().position());
+                Hold first = faults.holdAppends()) {
+            CompletableFuture<CommitResult> unknown =
+                    cursor.commitAsync(p -> p.addFinding("found out later")).toCompletableFuture();
+            first.awaitHeld(1);
+            CompletableFuture<CommitResult> refused =
+                    claude.commitAsync(p -> p.setTask("u")).toCompletableFuture();
+            Hold entries = faults.holdEntries();
+            faults.nextAppend((sound, batch, durability) -> {
+                reading.set(CompletableFuture.supplyAsync(() -> team.session(CHANNEL)));
+                awaitHeldQuietly(entries);
+                writer.complete(Thread.currentThread());
+                return sound.append(batch, durability);
+            });
+            first.release();
+            assertThat(unknown)
+                    .failsWithin(PATIENCE)
+                    .withThrowableThat()
+                    .withCauseInstanceOf(OutcomeUnknownException.class);
+            awaitWaiting(writer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS), refused);
+            entries.release();
+            assertThat(refused).succeedsWithin(PATIENCE).isInstanceOf(CommitResult.Conflict.class);
+            assertThat(Objects.requireNonNull(reading.get())).succeedsWithin(PATIENCE);
+            assertThat(pull(watch, 1)).isEqualTo(log().subList(1, 2));
+        }
+    }
+
+    /** Until the one who writes waits for the one who loads, or has no need to. */
+    private static void awaitWaiting(Thread writer, CompletableFuture<CommitResult> answer) {
+        long began = System.nanoTime();
+        while (!answer.isDone() && writer.getState() != Thread.State.WAITING) {
+            assertThat(System.nanoTime() - began).isLessThan(PATIENCE.toNanos());
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void awaitHeldQuietly(Hold hold) {
+        try {
+            hold.awaitHeld(1);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while the test waited", e);
         }
     }
 
