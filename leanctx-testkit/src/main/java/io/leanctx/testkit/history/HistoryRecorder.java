@@ -66,10 +66,13 @@ public final class HistoryRecorder {
     /**
      * Records a store from now on.
      *
-     * @param store the store
+     * @param store the store; one that this recorder records already stays as it is
      * @return the store to use in its place; closing it closes the other
      */
     public SessionStore record(SessionStore store) {
+        if (store instanceof RecordedStore recorded && recorded.isNotedIn(notes)) {
+            return store;
+        }
         stores.addFirst(store);
         return new RecordedStore(store, notes, listeners);
     }

@@ -68,7 +68,7 @@ final class RecordedListener implements WatchListener {
             reach(now);
         } else {
             if (!(event instanceof WatchEvent.Closed closed && closed.cause().isEmpty())) {
-                note(new Reply.Failed("the watch ended: " + event));
+                note(new Reply.Ended(event));
             }
             end();
             listener.onEvent(event);
@@ -76,9 +76,14 @@ final class RecordedListener implements WatchListener {
     }
 
     private void note(Reply reply) {
-        Watch known = watch;
-        Position after = known == null ? stands : known.position();
-        notes.begin(key, CLIENT, since, new Request.Next(number, after)).end(notes.moment(), reply);
+        lock.lock();
+        try {
+            Watch known = watch;
+            Position after = known == null ? stands : known.position();
+            notes.begin(key, CLIENT, since, new Request.Next(number, after)).end(notes.moment(), reply);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void reach(Position position) {
@@ -115,6 +120,8 @@ final class RecordedListener implements WatchListener {
                 if (left <= 0) {
                     notes.begin(key, CLIENT, notes.moment(), new Request.Next(number, stands))
                             .end(notes.moment(), new Reply.Nothing());
+                    // What comes to it later comes after that.
+                    since = notes.moment();
                     return false;
                 }
                 moved.await(Math.min(left, TimeUnit.MILLISECONDS.toNanos(100)), TimeUnit.NANOSECONDS);

@@ -17,6 +17,10 @@ final class RecordedStore extends ForwardingStore {
         this.listeners = listeners;
     }
 
+    boolean isNotedIn(Notes others) {
+        return notes == others;
+    }
+
     @Override
     public Workspace workspace(String id) {
         return new RecordedWorkspace(super.workspace(id), notes, listeners);

@@ -67,7 +67,7 @@ final class RecordedWatch extends ForwardingWatch {
         }
         return event.get() instanceof WatchEvent.Committed committed
                 ? new Reply.Delivered(committed.commit(), position())
-                : new Reply.Failed("the watch ended: " + event.get());
+                : new Reply.Ended(event.get());
     }
 
     private static long nanos(Duration timeout) {

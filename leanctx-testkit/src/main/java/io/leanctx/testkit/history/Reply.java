@@ -3,6 +3,7 @@ package io.leanctx.testkit.history;
 import io.leanctx.Commit;
 import io.leanctx.Position;
 import io.leanctx.Scope;
+import io.leanctx.WatchEvent;
 import java.util.List;
 import java.util.Set;
 
@@ -99,6 +100,20 @@ public sealed interface Reply {
         @Override
         public String describe() {
             return "nothing";
+        }
+    }
+
+    /**
+     * A watch ended, and delivers nothing more.
+     *
+     * @param event the event that it ended with
+     * @since 0.1.0
+     */
+    record Ended(WatchEvent event) implements Reply {
+
+        @Override
+        public String describe() {
+            return "the watch ended, " + event;
         }
     }
 

@@ -2,6 +2,7 @@ package io.leanctx.testkit.history;
 
 import io.leanctx.Commit;
 import io.leanctx.Position;
+import io.leanctx.WatchEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -44,7 +45,7 @@ final class WatchCheck {
 
     private void run() {
         Position stands = ((Request.Next) calls.get(0).request()).after();
-        if (!log.has(stands)) {
+        if (!log.has(stands) && !isDivergence(calls.get(0).reply())) {
             accuse(HistoryRule.POSITION, "it was opened at " + stands + ", which is not of this log", calls.get(0));
         }
         long from = stands.revision();
@@ -56,6 +57,9 @@ final class WatchCheck {
                         HistoryRule.WATCH_BOOKMARKABLE,
                         "it stands at " + next.after() + ", and stood at " + stands + " when it last answered",
                         call);
+            }
+            if (call.reply() instanceof Reply.Ended ended) {
+                checkEnd(call, next, ended.event());
             }
             if (call.reply() instanceof Reply.Delivered answer) {
                 Commit commit = answer.commit();
@@ -79,6 +83,19 @@ final class WatchCheck {
                 from = Math.max(from, commit.revision());
                 stands = answer.position();
             }
+        }
+    }
+
+    private static boolean isDivergence(Reply reply) {
+        return reply instanceof Reply.Ended ended && ended.event() instanceof WatchEvent.Diverged;
+    }
+
+    /** A watch may be closed at any time; but the log is whole, and what is of it does not diverge from it. */
+    private void checkEnd(Call call, Request.Next next, WatchEvent event) {
+        if (event instanceof WatchEvent.Truncated) {
+            accuse(HistoryRule.WATCH_RELIABLE, "it ended as truncated, and nothing was taken from the log", call);
+        } else if (event instanceof WatchEvent.Diverged && log.has(next.after())) {
+            accuse(HistoryRule.WATCH_RELIABLE, "it ended as diverged, and " + next.after() + " is of the log", call);
         }
     }
 

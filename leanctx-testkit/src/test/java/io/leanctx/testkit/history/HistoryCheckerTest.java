@@ -8,6 +8,7 @@ import io.leanctx.Commit;
 import io.leanctx.Coordination;
 import io.leanctx.Position;
 import io.leanctx.Scope;
+import io.leanctx.WatchEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -249,6 +250,37 @@ class HistoryCheckerTest {
                           the second was made after the first had returned, and does not know of it
                             [3..4] kiro proposes operation op-2 on revision 0, guarding [knowledge(k)], knowledge "k" = "two": landed at revision 2
                             [5..6] reader reads: revision 1""");
+    }
+
+    @Test
+    void watchOfAWholeLogEndsNeitherTruncatedNorDivergedWhereItIsOfTheLog() {
+        for (WatchEvent end :
+                List.of(new WatchEvent.Truncated(ONE.position(), 2), new WatchEvent.Diverged(ONE.position(), 2))) {
+            History history = and(without(WATCH + 2), reply(WATCH + 1, new Reply.Ended(end)))
+                    .apply(sound());
+            assertThat(HistoryChecker.check(history).violations())
+                    .extracting(Violation::rule)
+                    .containsExactly(HistoryRule.WATCH_RELIABLE);
+        }
+    }
+
+    @Test
+    void watchThatIsClosedOrBeganElsewhereEndsAsItShould() {
+        Position elsewhere = NaiveStore.position(2, "another");
+        List<Call> calls = new ArrayList<>(sound().calls());
+        add(
+                calls,
+                "watcher",
+                new Request.Next(1, TWO.position()),
+                new Reply.Ended(new WatchEvent.Closed(TWO.position(), Optional.empty())));
+        add(
+                calls,
+                "watcher",
+                new Request.Next(2, elsewhere),
+                new Reply.Ended(new WatchEvent.Diverged(elsewhere, 2)));
+        assertThat(HistoryChecker.check(new History(NaiveStore.WORKSPACE, NaiveStore.CHANNEL, LOG, calls))
+                        .violations())
+                .isEmpty();
     }
 
     @Test

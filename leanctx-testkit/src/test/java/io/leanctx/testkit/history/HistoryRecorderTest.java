@@ -10,6 +10,7 @@ import io.leanctx.ClaimResult;
 import io.leanctx.Commit;
 import io.leanctx.CommitResult;
 import io.leanctx.ConflictException;
+import io.leanctx.Hash;
 import io.leanctx.InvalidInputException;
 import io.leanctx.OutcomeUnknownException;
 import io.leanctx.Participant;
@@ -28,8 +29,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -324,6 +328,23 @@ class HistoryRecorderTest {
     }
 
     @Test
+    @DisplayName("holds nothing else against a listener that is told later")
+    void toldLater() throws Exception {
+        Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+        SessionStore slow = recorder.record(LeanCtx.builder().executor(tasks::add).over(faults.backend()));
+        try (slow;
+                Watch watch = slow.workspace("team").watch("main", Position.START, event -> {})) {
+            team.join("main", cursor).addFinding("f");
+            assertThat(recorder.awaitListeners(Duration.ofMillis(1))).isFalse();
+            CompletableFuture.runAsync(() -> tasks.forEach(Runnable::run)).get(30, TimeUnit.SECONDS);
+            assertThat(watch.position().revision()).isEqualTo(1);
+            assertThat(recorder.check().get(0).violations())
+                    .extracting(Violation::rule)
+                    .containsExactly(HistoryRule.WATCH_RELIABLE);
+        }
+    }
+
+    @Test
     @DisplayName("keeps calls of several stores over one backend on one line of time, also after one was closed")
     void severalStores() throws Exception {
         team.join("main", cursor).setTask("t");
@@ -331,6 +352,26 @@ class HistoryRecorderTest {
             second.workspace("team").join("main", kiro).addFinding("f");
         }
         assertThat(calls()).hasSize(2);
+        recorder.assertSound();
+    }
+
+    @Test
+    @DisplayName("takes a store that it records already as it is, so that no call is noted twice")
+    void recordedTwice() throws Exception {
+        assertThat(recorder.record(store)).isSameAs(store);
+        recorder.record(store).workspace("team").join("main", cursor).setTask("t");
+        assertThat(calls()).hasSize(1);
+        recorder.assertSound();
+    }
+
+    @Test
+    @DisplayName("takes the end of a watch from elsewhere for right")
+    void divergedWatch() throws Exception {
+        team.join("main", cursor).setTask("t");
+        Position elsewhere = new Position(1, Hash.sha256(new byte[] {1}));
+        try (Watch watch = team.watch("main", elsewhere)) {
+            assertThat(watch.next(PATIENCE)).contains(new WatchEvent.Diverged(elsewhere, 1));
+        }
         recorder.assertSound();
     }
 
