@@ -41,8 +41,14 @@ final class Fixture {
         this.workspace = workspace;
         this.recorder = recorder;
         this.directory = directory;
-        this.faults = Faults.over(factory.open(directory, clock));
-        this.store = openStore();
+        SessionBackend backend = factory.open(directory, clock);
+        this.faults = Faults.over(backend);
+        try {
+            this.store = openStore();
+        } catch (Throwable e) {
+            backend.close();
+            throw e;
+        }
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -24,7 +25,11 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /** Makes the fixture of a test when the first parameter asks for it, and closes it after the test. */
-final class LeanCtxExtension implements ParameterResolver, AfterEachCallback, TestExecutionExceptionHandler {
+final class LeanCtxExtension
+        implements ParameterResolver,
+                AfterEachCallback,
+                TestExecutionExceptionHandler,
+                LifecycleMethodExecutionExceptionHandler {
 
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(LeanCtxTest.class);
 
@@ -191,18 +196,42 @@ final class LeanCtxExtension implements ParameterResolver, AfterEachCallback, Te
     public void afterEach(ExtensionContext context) throws IOException, InterruptedException {
         Fixture fixture = context.getStore(NAMESPACE).remove(Fixture.class, Fixture.class);
         if (fixture != null) {
-            fixture.close();
+            try {
+                fixture.close();
+            } catch (Throwable e) {
+                nameSeed(fixture, e);
+                throw e;
+            }
         }
     }
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw withSeed(context, failure);
+    }
+
+    @Override
+    public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure)
+            throws Throwable {
+        throw withSeed(context, failure);
+    }
+
+    @Override
+    public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw withSeed(context, failure);
+    }
+
+    private static Throwable withSeed(ExtensionContext context, Throwable failure) {
         Fixture fixture = context.getStore(NAMESPACE).get(Fixture.class, Fixture.class);
         if (fixture != null) {
-            fixture.faults()
-                    .seed()
-                    .ifPresent(seed -> failure.addSuppressed(new IllegalStateException("the test ran under " + seed)));
+            nameSeed(fixture, failure);
         }
-        throw failure;
+        return failure;
+    }
+
+    private static void nameSeed(Fixture fixture, Throwable failure) {
+        fixture.faults()
+                .seed()
+                .ifPresent(seed -> failure.addSuppressed(new IllegalStateException("the test ran under " + seed)));
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -88,6 +90,23 @@ class LeanCtxMisuseTest {
                         .extracting(Throwable::getMessage)
                         .containsExactly("the test ran under the faults of seed 42 with {contention=0.5}"));
         assertThat(OPENED).hasSize(1).allSatisfy(LeanCtxMisuseTest::assertClosed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {FailsUnderFaultsBefore.class, FailsUnderFaultsAfter.class, NotSoundUnderFaults.class})
+    void whereverATestFailsTheSeedOfItsFaultsIsSaid(Class<?> tests) {
+        TestExecutionSummary summary = run(tests);
+        assertThat(summary.getFailures()).hasSize(1);
+        assertThat(summary.getFailures().get(0).getException().getSuppressed())
+                .extracting(Throwable::getMessage)
+                .contains("the test ran under the faults of seed 42 with {contention=0.5}");
+    }
+
+    @Test
+    void aBackendIsClosedOverWhichNoStoreCanBeOpened() {
+        TestBackends.WithoutStore.CLOSED.set(0);
+        assertThat(run(WithoutStore.class).getFailures()).hasSize(1);
+        assertThat(TestBackends.WithoutStore.CLOSED).hasValue(1);
     }
 
     @Test
@@ -224,6 +243,46 @@ class LeanCtxMisuseTest {
             faults.bySeed(42, FaultRates.NONE.withContention(0.5));
             throw new AssertionError("on purpose");
         }
+    }
+
+    @LeanCtxTest
+    static class FailsUnderFaultsBefore {
+        @BeforeEach
+        void begin(Faults faults) {
+            faults.bySeed(42, FaultRates.NONE.withContention(0.5));
+            throw new AssertionError("on purpose");
+        }
+
+        @Test
+        void test() {}
+    }
+
+    @LeanCtxTest
+    static class FailsUnderFaultsAfter {
+        @Test
+        void test(Faults faults) {
+            faults.bySeed(42, FaultRates.NONE.withContention(0.5));
+        }
+
+        @AfterEach
+        void end() {
+            throw new AssertionError("on purpose");
+        }
+    }
+
+    @LeanCtxTest
+    static class NotSoundUnderFaults {
+        @Test
+        void test(HistoryRecorder recorder, Faults faults) {
+            // That no call was noted is held against the test when it has ended.
+            faults.bySeed(42, FaultRates.NONE.withContention(0.5));
+        }
+    }
+
+    @LeanCtxTest(backend = TestBackends.WithoutStore.class)
+    static class WithoutStore {
+        @Test
+        void test(SessionStore store) {}
     }
 
     @LeanCtxTest

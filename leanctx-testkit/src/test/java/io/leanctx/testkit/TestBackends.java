@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Factories for the tests of the extension. */
 final class TestBackends {
@@ -58,6 +59,28 @@ final class TestBackends {
         @Override
         public void close() {
             closed = true;
+        }
+    }
+
+    /** One that opens a backend, and has no store over it. */
+    static final class WithoutStore implements BackendFactory {
+
+        static final AtomicInteger CLOSED = new AtomicInteger();
+
+        @Override
+        public SessionBackend open(Path directory, InstantSource clock) {
+            return new ForwardingBackend(InMemoryBackend.create()) {
+                @Override
+                public void close() {
+                    CLOSED.incrementAndGet();
+                    super.close();
+                }
+            };
+        }
+
+        @Override
+        public LeanCtx.Builder store() {
+            throw new IllegalStateException("no store over it");
         }
     }
 
