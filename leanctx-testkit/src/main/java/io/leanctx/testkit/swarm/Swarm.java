@@ -117,11 +117,23 @@ public final class Swarm {
      *
      * @param backend the backend; stays open, and can be used for further runs
      * @return what came of it
-     * @throws AssertionError if an agent does not come to an end within two minutes
+     * @throws AssertionError if an agent does not come to an end within two minutes, or no store can be opened, or the
+     *     histories cannot be read; its message names the seed
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     public SwarmReport run(SessionBackend backend) throws InterruptedException {
         Plan plan = Plan.draw(seed, threads, calls);
+        try {
+            return run(plan, backend);
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError(
+                    "the swarm of seed " + seed + " (" + plan.conditions() + ") did not come to its end: " + e
+                            + "\nto run it again: Swarm.seed(" + seed + ")",
+                    e);
+        }
+    }
+
+    private SwarmReport run(Plan plan, SessionBackend backend) throws InterruptedException {
         Function<HistoryRecorder, Stage> stages = recorder -> new Stage(plan, backend, durability, opening, recorder);
         Outcome outcome = Run.atOnce(stages, plan.scripts(), calls);
         List<Step> shrunk = List.of();

@@ -72,7 +72,8 @@ public final class SwarmSeries {
      * @param histories how many, from 1
      * @param runner runs one; called by two threads
      * @return what came of all
-     * @throws AssertionError at the first that is not sound: what was found, and the command to run its seed again
+     * @throws AssertionError at the first that is not sound, or did not come to its end: what was found, and the command to
+     *     run its seed again
      * @throws InvalidInputException if {@code histories} is not at least 1
      * @throws InterruptedException if the thread is interrupted while it waits
      */
@@ -123,7 +124,7 @@ public final class SwarmSeries {
 
         private @Nullable Void runSome() throws InterruptedException {
             for (int run = begun.incrementAndGet(); run <= histories && !failed; run = begun.incrementAndGet()) {
-                SwarmReport report = runner.run(only == null ? run : only);
+                SwarmReport report = run(run, only == null ? run : only);
                 totals.updateAndGet(now -> now.plus(report));
                 if (!report.isSound()) {
                     failed = true;
@@ -133,16 +134,26 @@ public final class SwarmSeries {
             return null;
         }
 
+        /** Whatever a run dies of, the other half ends as well, and it is said which seed to look at. */
+        private SwarmReport run(int run, long seed) throws InterruptedException {
+            try {
+                return runner.run(seed);
+            } catch (RuntimeException | Error e) {
+                failed = true;
+                throw new AssertionError("run " + run + " of " + histories + ": " + e + "\n" + command(seed), e);
+            }
+        }
+
         private AssertionError failure(int run, SwarmReport report) {
             AssertionError failure = new AssertionError(
-                    "run " + run + " of " + histories + ": " + report.describe() + "\n" + command(report));
+                    "run " + run + " of " + histories + ": " + report.describe() + "\n" + command(report.seed()));
             report.thrown().forEach(failure::addSuppressed);
             return failure;
         }
     }
 
-    private String command(SwarmReport report) {
+    private String command(long seed) {
         return "./mvnw test -Dtest=" + test.getSimpleName() + " -Dsurefire.failIfNoSpecifiedTests=false -D" + SEED + "="
-                + report.seed();
+                + seed;
     }
 }

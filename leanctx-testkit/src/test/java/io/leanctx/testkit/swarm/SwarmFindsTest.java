@@ -10,6 +10,7 @@ import io.leanctx.spi.SessionBackend;
 import io.leanctx.testkit.history.HistoryRule;
 import io.leanctx.testkit.history.Violation;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -76,6 +77,40 @@ class SwarmFindsTest {
                 .hasMessageContaining(" of 3: the swarm of seed ")
                 .hasMessageContaining("-Dtest=SwarmFindsTest")
                 .hasMessageContaining("-Dleanctx.swarm.seed=");
+    }
+
+    @Test
+    @DisplayName("says the seed and the command also where a run does not come to its end, and begins no other")
+    void unfinished() {
+        AtomicInteger begun = new AtomicInteger();
+        assertThatThrownBy(() -> SwarmSeries.of(SwarmFindsTest.class).run(1_000, seed -> {
+                    begun.incrementAndGet();
+                    return run(seed, any -> {
+                        throw new IllegalStateException("no store can be opened");
+                    });
+                }))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("the swarm of seed ")
+                .hasMessageContaining("no store can be opened")
+                .hasMessageContaining("-Dleanctx.swarm.seed=");
+        assertThat(begun).hasValueLessThan(1_000);
+    }
+
+    @Test
+    @DisplayName("ends a series at a run that dies, whichever half of it that is in")
+    void diesInEitherHalf() {
+        AtomicInteger begun = new AtomicInteger();
+        assertThatThrownBy(() -> SwarmSeries.of(SwarmFindsTest.class).run(1_000, seed -> {
+                    begun.incrementAndGet();
+                    if (seed == 2) {
+                        throw new IllegalStateException("dies");
+                    }
+                    return run(seed, any -> any);
+                }))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("run 2 of 1000: java.lang.IllegalStateException: dies")
+                .hasMessageContaining("-Dleanctx.swarm.seed=2");
+        assertThat(begun).hasValueLessThan(1_000);
     }
 
     @Test
