@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -267,6 +268,47 @@ abstract class StoreSharingRules extends StoreRules {
             answers.release();
             assertThat(get(landing).position()).isEqualTo(shown.position());
         }
+    }
+
+    @Test
+    @DisplayName("TWO-11: what a listing or a repetition shows of a commit not yet answered, both show from then on")
+    void shownBeforeAnswered() throws Exception {
+        Faults faults = Faults.over(backend);
+        store.close();
+        store = open(builder(), faults.backend());
+        team = store.workspace("team");
+        Agent cursor = agent("cursor");
+        Participant here = join("cursor");
+        try (SessionStore other = open(builder(), faults.backend())) {
+            Workspace elsewhere = other.workspace("team");
+            Participant again = elsewhere.join(CHANNEL, cursor);
+            List<LongSupplier> ways = List.of(() -> listed(team), () -> listed(elsewhere), () -> committed(
+                            again, p -> p.addFinding("f").operation("op-2"))
+                    .commit()
+                    .revision());
+            for (int way = 0; way < ways.size(); way++) {
+                String operation = "op-" + way;
+                List.of(team, elsewhere).forEach(reader -> reader.session(CHANNEL));
+                try (Hold answers = faults.holdAnswers()) {
+                    CompletionStage<CommitResult> landing =
+                            here.commitAsync(p -> p.addFinding("f").operation(operation));
+                    answers.awaitHeld(1);
+                    assertThat(ways.get(way).getAsLong()).as("way %s", way).isEqualTo(way + 1L);
+                    assertThat(List.of(elsewhere, team))
+                            .as("the readers, after way %s", way)
+                            .extracting(reader -> reader.session(CHANNEL).revision())
+                            .containsOnly(way + 1L);
+                    answers.release();
+                    get(landing);
+                }
+            }
+        }
+    }
+
+    private static long listed(Workspace by) {
+        return by.channels(Optional.empty(), 1).channels().stream()
+                .mapToLong(channel -> channel.position().revision())
+                .sum();
     }
 
     private static String next(Session session) {
