@@ -218,6 +218,28 @@ abstract class StoreListenerRules extends StoreRules {
         }
     }
 
+    @Test
+    @DisplayName("PUSH-11: a listener gets each commit also where the executor is done with it before it returns")
+    void promptExecutor() throws Exception {
+        replaceStore(builder().executor(StoreListenerRules::runElsewhere));
+        Recorder recorder = new Recorder();
+        try (Watch watch = team.watch(CHANNEL, Position.START, recorder)) {
+            addFindings("cursor", 3);
+            assertThat(recorder.commits(3)).isEqualTo(log());
+        }
+    }
+
+    /** Who is woken too early finds nothing, and is not woken again. */
+    private static void runElsewhere(Runnable task) {
+        Thread thread = new Thread(task, "contract-prompt");
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while a task ran", e);
+        }
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
