@@ -16,13 +16,16 @@ import java.util.SplittableRandom;
  */
 record Conditions(int channels, int stores, OptionalLong cacheWeight, FaultRates faults, int crashes) {
 
+    /** Fewer than an agent tries a step again whose store was closed. */
+    private static final int MOST_CRASHES = 6;
+
     static Conditions draw(SplittableRandom random) {
         return new Conditions(
                 oneIn(random, 4) ? 2 : 1,
                 oneIn(random, 3) ? 2 : 1,
                 oneIn(random, 16) ? OptionalLong.of(0) : OptionalLong.empty(),
                 faults(random),
-                oneIn(random, 4) ? 1 + random.nextInt(2) : 0);
+                oneIn(random, 4) ? 1 + random.nextInt(MOST_CRASHES) : 0);
     }
 
     private static FaultRates faults(SplittableRandom random) {
