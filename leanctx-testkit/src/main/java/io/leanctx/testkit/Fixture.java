@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -41,7 +42,8 @@ final class Fixture {
         this.workspace = workspace;
         this.recorder = recorder;
         this.directory = directory;
-        SessionBackend backend = factory.open(directory, clock);
+        SessionBackend backend = Objects.requireNonNull(
+                factory.open(directory, clock), () -> factory.getClass().getName() + ".open returned null");
         this.faults = Faults.over(backend);
         try {
             this.store = openStore();

@@ -167,12 +167,24 @@ final class LeanCtxExtension
     }
 
     private static Fixture openFixture(LeanCtxTest settings, Optional<HistoryRecorder> recorder) {
+        BackendFactory factory = factory(settings.backend());
         try {
-            return Fixture.open(ReflectionSupport.newInstance(settings.backend()), settings.workspace(), recorder);
+            return Fixture.open(factory, settings.workspace(), recorder);
         } catch (Exception e) {
             throw new ParameterResolutionException(
                     "@LeanCtxTest: no store could be opened by "
                             + settings.backend().getName() + ": " + e,
+                    e);
+        }
+    }
+
+    private static BackendFactory factory(Class<? extends BackendFactory> type) {
+        try {
+            return ReflectionSupport.newInstance(type);
+        } catch (Exception e) {
+            throw new ParameterResolutionException(
+                    "@LeanCtxTest: its backend factory " + type.getName() + " could not be made: " + e
+                            + "; make it a top-level or static class, not abstract, with a constructor without parameters",
                     e);
         }
     }

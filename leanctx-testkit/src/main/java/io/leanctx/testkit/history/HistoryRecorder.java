@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * runs of an update, claims, and what watches deliver. All that writes to a channel has to go through stores that this
  * recorder recorded, since the checker takes any other commit for one that nobody proposed. Several stores over one backend
  * share a recorder, so that their calls are placed on one line of time; so does a store that is opened again after another
- * was closed.
+ * was closed. Stores over different backends need a recorder each, as their channels of the same name are not the same.
  *
  * <p>A recorded store answers as the store itself does, but for one difference: a proposal without an operation id gets one
  * from the recorder, not from the store's builder, so that it can be found in the log even if its answer is lost.
@@ -103,6 +103,7 @@ public final class HistoryRecorder {
      * @return one history for each channel that was used, in the order of workspaces and channels
      * @throws IllegalStateException if a channel cannot be judged, see the type; or all recorded stores are closed, so that
      *     no log can be read
+     * @throws io.leanctx.StoreFailedException if the storage fails when the logs are read; heal its faults first
      */
     public List<History> histories() {
         return notes.calls().keySet().stream()
@@ -116,6 +117,7 @@ public final class HistoryRecorder {
      *
      * @return a verdict for each of the {@link #histories}, in their order
      * @throws IllegalStateException as with {@link #histories}
+     * @throws io.leanctx.StoreFailedException as with {@link #histories}
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     public List<Verdict> check() throws InterruptedException {

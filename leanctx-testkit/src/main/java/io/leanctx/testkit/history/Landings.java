@@ -147,7 +147,8 @@ final class Landings {
         } else {
             findings.add(
                     HistoryRule.PROPOSED,
-                    "nobody proposed what is in the log at revision " + commit.revision(),
+                    "nobody proposed what is in the log at revision " + commit.revision()
+                            + " through a store that is recorded",
                     List.of(),
                     List.of(commit));
         }
