@@ -27,26 +27,26 @@ final class BrokenAppends {
                                 "an append from a stale revision takes the place of the entry that was there",
                                 LostUpdate::new)
                         .breaks("APP-3", "APP-6"),
-                Candidate.backend(
+                Candidate.appending(
                                 "base taken from the newest state",
                                 "an append goes after whatever the head is, not after what it expects",
-                                NewestBase::new)
+                                EachAppend::anywhere)
                         .breaks("APP-3", "APP-4", "APP-5", "APP-6", "APP-10"),
-                Candidate.backend(
+                Candidate.appending(
                                 "hash not compared",
                                 "an append is applied after another entry than it expects, if the revision is right",
-                                HashIgnored::new)
+                                BrokenAppends::ignoringHash)
                         .breaks("APP-10"),
-                Candidate.backend(
+                Candidate.appending(
                                 "compared outside the transaction",
                                 "the head is compared first and appended to later, whatever came in between",
-                                ComparedFirst::new)
+                                BrokenAppends::comparingFirst)
                         .breaks("CON-1")
                         .mayBreak("CON-9"),
-                Candidate.backend(
+                Candidate.appending(
                                 "acknowledged, never applied",
                                 "an append that is refused is answered as if it had been applied",
-                                AcknowledgedAnyway::new)
+                                BrokenAppends::acknowledgingAnyway)
                         .breaks("APP-3", "APP-4", "APP-5", "APP-6", "APP-10"),
                 Candidate.backend(
                                 "acknowledgement before apply",
@@ -73,6 +73,27 @@ final class BrokenAppends {
                                 "what comes after a refused append of a batch is not applied either",
                                 RestRefused::new)
                         .breaks("BAT-4", "BAT-2", "BAT-5", "BAT-6", "BAT-8", "BAT-10"));
+    }
+
+    private static AppendResult ignoringHash(EachAppend backend, Append append, Durability durability) {
+        AppendResult answer = backend.soundly(append, durability);
+        boolean revisionIsRight = answer instanceof AppendResult.RevisionMismatch mismatch
+                && mismatch.actual() == append.expected().revision();
+        return revisionIsRight ? backend.soundly(backend.rebased(append), durability) : answer;
+    }
+
+    private static AppendResult comparingFirst(EachAppend backend, Append append, Durability durability) {
+        if (backend.revision(append.key()) != append.expected().revision()
+                || backend.operation(append.key(), append.operation()).isPresent()) {
+            return backend.soundly(append, durability);
+        }
+        Interleaving.invite();
+        return backend.anywhere(append, durability);
+    }
+
+    private static AppendResult acknowledgingAnyway(EachAppend backend, Append append, Durability durability) {
+        AppendResult answer = backend.soundly(append, durability);
+        return answer instanceof AppendResult.RevisionMismatch ? new AppendResult.Appended() : answer;
     }
 
     private static final class LostUpdate extends EachAppend {
@@ -104,72 +125,6 @@ final class BrokenAppends {
                             .map(other -> new StoredEntry(entry.revision(), other.entry()))
                             .orElse(entry))
                     .toList();
-        }
-    }
-
-    private static final class NewestBase extends EachAppend {
-
-        NewestBase(SessionBackend sound) {
-            super(sound);
-        }
-
-        @Override
-        AppendResult append(Append append, Durability durability) {
-            AppendResult answer = soundly(append, durability);
-            while (answer instanceof AppendResult.RevisionMismatch) {
-                answer = soundly(rebased(append), durability);
-            }
-            return answer;
-        }
-    }
-
-    private static final class HashIgnored extends EachAppend {
-
-        HashIgnored(SessionBackend sound) {
-            super(sound);
-        }
-
-        @Override
-        AppendResult append(Append append, Durability durability) {
-            AppendResult answer = soundly(append, durability);
-            boolean revisionIsRight = answer instanceof AppendResult.RevisionMismatch mismatch
-                    && mismatch.actual() == append.expected().revision();
-            return revisionIsRight ? soundly(rebased(append), durability) : answer;
-        }
-    }
-
-    private static final class ComparedFirst extends EachAppend {
-
-        ComparedFirst(SessionBackend sound) {
-            super(sound);
-        }
-
-        @Override
-        AppendResult append(Append append, Durability durability) {
-            long actual = delegate().head(append.key()).map(Head::revision).orElse(0L);
-            if (actual != append.expected().revision()
-                    || delegate().operation(append.key(), append.operation()).isPresent()) {
-                return soundly(append, durability);
-            }
-            Interleaving.invite();
-            AppendResult answer = soundly(append, durability);
-            while (answer instanceof AppendResult.RevisionMismatch) {
-                answer = soundly(rebased(append), durability);
-            }
-            return answer;
-        }
-    }
-
-    private static final class AcknowledgedAnyway extends EachAppend {
-
-        AcknowledgedAnyway(SessionBackend sound) {
-            super(sound);
-        }
-
-        @Override
-        AppendResult append(Append append, Durability durability) {
-            AppendResult answer = soundly(append, durability);
-            return answer instanceof AppendResult.RevisionMismatch ? new AppendResult.Appended() : answer;
         }
     }
 
@@ -229,11 +184,12 @@ final class BrokenAppends {
         @Override
         AppendResult append(Append append, Durability durability) {
             refused.put(append.key(), append);
-            AppendResult answer = soundly(append, durability);
-            if (answer instanceof AppendResult.Appended) {
-                refused.remove(append.key());
-            }
-            return answer;
+            return super.append(append, durability);
+        }
+
+        @Override
+        void applied(Append append) {
+            refused.remove(append.key());
         }
 
         @Override
@@ -243,7 +199,7 @@ final class BrokenAppends {
             if (pending == null || entries.size() == maxEntries) {
                 return entries;
             }
-            long next = super.head(key).map(Head::revision).orElse(0L) + 1;
+            long next = revision(key) + 1;
             if (after >= next) {
                 return entries;
             }
@@ -263,7 +219,7 @@ final class BrokenAppends {
 
         @Override
         AppendResult append(Append append, Durability durability) {
-            AppendResult answer = soundly(inThisLife(append), durability);
+            AppendResult answer = soundly(Altered.withKey(append, inThisLife(append.key())), durability);
             if (answer instanceof AppendResult.Appended && append.head().deleted()) {
                 lives.merge(append.key(), 1, Integer::sum);
             }
@@ -284,18 +240,6 @@ final class BrokenAppends {
             int life = lives.getOrDefault(key, 0);
             return life == 0 ? key : new ChannelKey(key.workspace(), key.channel() + '\u0001' + life);
         }
-
-        private Append inThisLife(Append append) {
-            return new Append(
-                    inThisLife(append.key()),
-                    append.expected(),
-                    append.operation(),
-                    append.entry(),
-                    append.head(),
-                    append.preconditions(),
-                    append.blobs(),
-                    append.rewrites());
-        }
     }
 
     private static final class RestRefused extends EachAppend {
@@ -309,21 +253,13 @@ final class BrokenAppends {
             List<AppendResult> answers = new ArrayList<>();
             boolean refused = false;
             for (Append append : batch) {
-                AppendResult answer = refused ? refusal(append) : append(append, durability);
+                AppendResult answer = refused
+                        ? new AppendResult.RevisionMismatch(revision(append.key()))
+                        : append(append, durability);
                 refused |= !(answer instanceof AppendResult.Appended);
                 answers.add(answer);
             }
             return answers;
-        }
-
-        @Override
-        AppendResult append(Append append, Durability durability) {
-            return soundly(append, durability);
-        }
-
-        private AppendResult refusal(Append append) {
-            return new AppendResult.RevisionMismatch(
-                    delegate().head(append.key()).map(Head::revision).orElse(0L));
         }
     }
 }

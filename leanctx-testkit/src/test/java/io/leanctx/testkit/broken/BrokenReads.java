@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** Backends that store what they are given, and read it wrongly. */
 final class BrokenReads {
@@ -41,17 +42,20 @@ final class BrokenReads {
                                 "the head keeps the state that came with the first append",
                                 FirstState::new)
                         .breaks("READ-2", "READ-8"),
-                Candidate.backend("gap", "the fifth entry is left out of a page of more than one", Gap::new)
+                Candidate.backend(
+                                "gap",
+                                "the fifth entry is left out of a page of more than one",
+                                paging(BrokenReads::withoutFifth))
                         .breaks("READ-3", "READ-4", "READ-5", "READ-6"),
                 Candidate.backend(
                                 "truncated tail served as whole",
                                 "a page ends before the newest entry, and does not say so",
-                                MissingTail::new)
+                                paging(BrokenReads::withoutNewest))
                         .breaks("READ-3", "READ-4", "READ-5", "READ-6"),
                 Candidate.backend(
                                 "page without its first entry",
                                 "nothing is read where the first entry is larger than the bytes asked for",
-                                LargeEntryLeftOut::new)
+                                paging(BrokenReads::withoutLarge))
                         .breaks("READ-6"),
                 Candidate.backend(
                                 "trimmed operation still known",
@@ -84,6 +88,39 @@ final class BrokenReads {
                                 "close that does not close", "what is read is answered after closing", NeverClosed::new)
                         .breaks("CLS-1")
                         .mayBreak("CLS-2", "CLS-3"));
+    }
+
+    private static UnaryOperator<SessionBackend> paging(Paging paging) {
+        return sound -> new ForwardingBackend(sound) {
+            @Override
+            public List<StoredEntry> entries(ChannelKey key, long after, int maxEntries, long maxBytes) {
+                long newest = super.head(key).map(Head::revision).orElse(0L);
+                return paging.page(super.entries(key, after, maxEntries, maxBytes), newest, maxBytes);
+            }
+        };
+    }
+
+    private static List<StoredEntry> withoutFifth(List<StoredEntry> page, long newest, long maxBytes) {
+        return page.size() < 2
+                ? page
+                : page.stream().filter(entry -> entry.revision() != 5).toList();
+    }
+
+    private static List<StoredEntry> withoutNewest(List<StoredEntry> page, long newest, long maxBytes) {
+        return page.size() < 2
+                ? page
+                : page.stream().filter(entry -> entry.revision() < newest).toList();
+    }
+
+    private static List<StoredEntry> withoutLarge(List<StoredEntry> page, long newest, long maxBytes) {
+        boolean tooLarge = page.size() == 1 && page.get(0).bytes().size() > maxBytes;
+        return tooLarge ? List.of() : page;
+    }
+
+    /** What is served of a page that was read as it should be. */
+    @FunctionalInterface
+    private interface Paging {
+        List<StoredEntry> page(List<StoredEntry> page, long newest, long maxBytes);
     }
 
     private static final class StaleHead extends ForwardingBackend {
@@ -125,12 +162,8 @@ final class BrokenReads {
         }
 
         @Override
-        AppendResult append(Append append, Durability durability) {
-            AppendResult answer = soundly(append, durability);
-            if (answer instanceof AppendResult.Appended) {
-                first.putIfAbsent(append.key(), append.head().state());
-            }
-            return answer;
+        void applied(Append append) {
+            first.putIfAbsent(append.key(), append.head().state());
         }
 
         @Override
@@ -138,53 +171,6 @@ final class BrokenReads {
             return super.head(key)
                     .map(head -> new Head(
                             head.position(), head.oldest(), head.deleted(), first.getOrDefault(key, head.state())));
-        }
-    }
-
-    private static final class Gap extends ForwardingBackend {
-
-        Gap(SessionBackend sound) {
-            super(sound);
-        }
-
-        @Override
-        public List<StoredEntry> entries(ChannelKey key, long after, int maxEntries, long maxBytes) {
-            List<StoredEntry> entries = super.entries(key, after, maxEntries, maxBytes);
-            return entries.size() < 2
-                    ? entries
-                    : entries.stream().filter(entry -> entry.revision() != 5).toList();
-        }
-    }
-
-    private static final class MissingTail extends ForwardingBackend {
-
-        MissingTail(SessionBackend sound) {
-            super(sound);
-        }
-
-        @Override
-        public List<StoredEntry> entries(ChannelKey key, long after, int maxEntries, long maxBytes) {
-            long newest = super.head(key).map(Head::revision).orElse(0L);
-            List<StoredEntry> entries = super.entries(key, after, maxEntries, maxBytes);
-            return entries.size() < 2
-                    ? entries
-                    : entries.stream()
-                            .filter(entry -> entry.revision() < newest)
-                            .toList();
-        }
-    }
-
-    private static final class LargeEntryLeftOut extends ForwardingBackend {
-
-        LargeEntryLeftOut(SessionBackend sound) {
-            super(sound);
-        }
-
-        @Override
-        public List<StoredEntry> entries(ChannelKey key, long after, int maxEntries, long maxBytes) {
-            List<StoredEntry> entries = super.entries(key, after, maxEntries, maxBytes);
-            boolean tooLarge = entries.size() == 1 && entries.get(0).bytes().size() > maxBytes;
-            return tooLarge ? List.of() : entries;
         }
     }
 
@@ -199,13 +185,9 @@ final class BrokenReads {
         }
 
         @Override
-        AppendResult append(Append append, Durability durability) {
-            AppendResult answer = soundly(append, durability);
-            if (answer instanceof AppendResult.Appended) {
-                revisions.put(
-                        new Id(append.key(), append.operation()), append.head().revision());
-            }
-            return answer;
+        void applied(Append append) {
+            revisions.put(
+                    new Id(append.key(), append.operation()), append.head().revision());
         }
 
         @Override
@@ -295,17 +277,7 @@ final class BrokenReads {
 
         @Override
         AppendResult append(Append append, Durability durability) {
-            return soundly(
-                    new Append(
-                            folded(append.key()),
-                            append.expected(),
-                            append.operation(),
-                            append.entry(),
-                            append.head(),
-                            append.preconditions(),
-                            append.blobs(),
-                            append.rewrites()),
-                    durability);
+            return soundly(Altered.withKey(append, folded(append.key())), durability);
         }
 
         @Override

@@ -32,7 +32,7 @@ final class BrokenReopening {
 
     private static List<Append> withoutOperations(List<Append> appends) {
         return appends.stream()
-                .map(append -> EachAppend.withOperation(
+                .map(append -> Altered.withOperation(
                         append,
                         "lost-" + append.key().hashCode() + "-" + append.head().revision()))
                 .toList();

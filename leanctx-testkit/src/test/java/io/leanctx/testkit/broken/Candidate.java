@@ -1,9 +1,11 @@
 package io.leanctx.testkit.broken;
 
+import io.leanctx.Durability;
 import io.leanctx.SessionStore;
 import io.leanctx.core.InMemoryBackend;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.spi.Append;
+import io.leanctx.spi.AppendResult;
 import io.leanctx.spi.SessionBackend;
 import io.leanctx.testkit.Absence;
 import java.util.List;
@@ -30,6 +32,22 @@ record Candidate(String name, String wrong, List<String> breaks, Set<String> may
     /** A backend over one in memory. */
     static Candidate backend(String name, String wrong, UnaryOperator<SessionBackend> over) {
         return of(name, wrong, () -> () -> over.apply(InMemoryBackend.create()));
+    }
+
+    /** The same, wrong in what it does with one append. */
+    static Candidate appending(String name, String wrong, EachAppend.Appending appending) {
+        return backend(name, wrong, sound -> new EachAppend(sound) {
+            @Override
+            AppendResult append(Append append, Durability durability) {
+                return appending.append(this, append, durability);
+            }
+        });
+    }
+
+    /** The same, which does with an altered append what should be done with the append. */
+    static Candidate altering(String name, String wrong, UnaryOperator<Append> altered) {
+        return appending(
+                name, wrong, (backend, append, durability) -> backend.soundly(altered.apply(append), durability));
     }
 
     /** A store over one of LeanCtx, over a backend in memory. */

@@ -1,9 +1,6 @@
 package io.leanctx.testkit.broken;
 
-import io.leanctx.Durability;
 import io.leanctx.SessionStore;
-import io.leanctx.spi.Append;
-import io.leanctx.spi.AppendResult;
 import io.leanctx.spi.ListedHead;
 import io.leanctx.spi.SessionBackend;
 import io.leanctx.testkit.forward.ForwardingBackend;
@@ -35,7 +32,7 @@ final class Candidates {
     /** What the broken ones are made of, with nothing wrong; it must not be accused. */
     static Candidate sound() {
         return Candidate.durable(
-                "nothing wrong", "nothing", appends -> appends, SoundAppends::new, Candidates::forwarding);
+                "nothing wrong", "nothing", appends -> appends, EachAppend::new, Candidates::forwarding);
     }
 
     /** Fails where it should answer, which says nothing about the rules that it is put to. */
@@ -53,18 +50,6 @@ final class Candidates {
     private static SessionStore forwarding(SessionStore store) {
         SessionStore proposals = Wrappers.proposals(store, proposal -> new ForwardingProposal(proposal) {});
         return new ForwardingStore(Wrappers.watches(proposals, watch -> new ForwardingWatch(watch) {})) {};
-    }
-
-    private static final class SoundAppends extends EachAppend {
-
-        SoundAppends(SessionBackend sound) {
-            super(sound);
-        }
-
-        @Override
-        AppendResult append(Append append, Durability durability) {
-            return soundly(append, durability);
-        }
     }
 
     private static final class Crashing extends ForwardingBackend {
