@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -126,6 +127,20 @@ final class Raw {
     static Path newestLog(Path directory) throws IOException {
         List<Path> logs = files(directory, "\\d+\\.log");
         return logs.get(logs.size() - 1);
+    }
+
+    /** What the tables take, also while the store is open. */
+    static long bytesOfTables(Path directory) throws IOException {
+        long bytes = 0;
+        for (Path table : files(directory, "\\d+\\.sst")) {
+            try {
+                bytes += Files.size(table);
+            } catch (NoSuchFileException e) {
+                // RocksDB removed it since it was listed, so it takes no space.
+                continue;
+            }
+        }
+        return bytes;
     }
 
     static void delete(Path file) {

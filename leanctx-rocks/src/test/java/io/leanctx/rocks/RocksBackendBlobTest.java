@@ -7,7 +7,6 @@ import static io.leanctx.rocks.Logs.bytes;
 import static io.leanctx.rocks.Logs.mustAppend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.leanctx.Durability;
 import io.leanctx.StoreCorruptException;
@@ -17,11 +16,7 @@ import io.leanctx.spi.Blob;
 import io.leanctx.spi.Bytes;
 import io.leanctx.spi.ChannelKey;
 import io.leanctx.testkit.Race;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -35,7 +30,6 @@ import org.rocksdb.RocksDBException;
 /** A blob is stored once, as long as an entry refers to it, and no longer. */
 class RocksBackendBlobTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int ROUNDS = 400;
     private static final ChannelKey OTHER = new ChannelKey("team", "other");
 
@@ -179,10 +173,9 @@ class RocksBackendBlobTest {
             }
         }
         try (RocksBackend backend = RocksBackend.existing(temp)) {
-            assertThat(bytesOfTables()).isGreaterThan(60 * mib);
+            assertThat(Raw.bytesOfTables(temp)).isGreaterThan(60 * mib);
             mustAppend(backend, append(KEY, 5, 4), Durability.RELAXED);
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(bytesOfTables()).isLessThan(20 * mib));
+            Eventually.holds(() -> assertThat(Raw.bytesOfTables(temp)).isLessThan(20 * mib));
             assertLog(backend, KEY, 4, 5);
         }
     }
@@ -225,25 +218,8 @@ class RocksBackendBlobTest {
         return Blob.of(bytes(content));
     }
 
-    private long bytesOfTables() throws IOException {
-        long bytes = 0;
-        for (Path table : Raw.files(temp, "\\d+\\.sst")) {
-            try {
-                bytes += Files.size(table);
-            } catch (NoSuchFileException e) {
-                // RocksDB removed it since it was listed, so it takes no space.
-                continue;
-            }
-        }
-        return bytes;
-    }
-
-    /** Looks from outside, where a table may be gone before it is opened. */
     private void awaitStored(long blobs, long references) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .ignoreException(RocksDBException.class)
-                .untilAsserted(() -> assertStored(blobs, references));
+        Eventually.holds(() -> assertStored(blobs, references));
     }
 
     private void assertStored(long blobs, long references) throws RocksDBException {

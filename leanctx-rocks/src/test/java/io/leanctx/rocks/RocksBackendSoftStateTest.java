@@ -103,9 +103,6 @@ class RocksBackendSoftStateTest {
     }
 
     private void awaitStored(long states) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .ignoreException(RocksDBException.class)
-                .untilAsserted(() -> assertThat(Raw.count(temp, Family.SOFT)).isEqualTo(states));
+        Eventually.holds(() -> assertThat(Raw.count(temp, Family.SOFT)).isEqualTo(states));
     }
 }

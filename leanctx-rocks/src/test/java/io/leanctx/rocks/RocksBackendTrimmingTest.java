@@ -8,7 +8,6 @@ import static io.leanctx.rocks.Logs.grow;
 import static io.leanctx.rocks.Logs.mustAppend;
 import static io.leanctx.rocks.Logs.operation;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.leanctx.Durability;
 import io.leanctx.spi.Append;
@@ -17,22 +16,15 @@ import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.Head;
 import io.leanctx.spi.StoredEntry;
 import io.leanctx.spi.StoredSnapshot;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.rocksdb.RocksDBException;
 
 /** What was trimmed is not only out of sight but out of the files. */
 class RocksBackendTrimmingTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** The format, and no marker. */
     private static final int NOTHING_LEFT_TO_TRIM = 1;
@@ -144,11 +136,10 @@ class RocksBackendTrimmingTest {
             }
         }
         try (RocksBackend backend = RocksBackend.existing(temp)) {
-            assertThat(bytesOfTables()).isGreaterThan(50 * mib);
+            assertThat(Raw.bytesOfTables(temp)).isGreaterThan(50 * mib);
             mustAppend(backend, append(KEY, 61, 30, operation(61)), Durability.RELAXED);
             mustAppend(backend, append(KEY, 62, 61, operation(62)), Durability.RELAXED);
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(bytesOfTables()).isLessThan(10 * mib));
+            Eventually.holds(() -> assertThat(Raw.bytesOfTables(temp)).isLessThan(10 * mib));
         }
         try (RocksBackend backend = RocksBackend.existing(temp)) {
             assertThat(Logs.all(backend, KEY))
@@ -157,29 +148,13 @@ class RocksBackendTrimmingTest {
         }
     }
 
-    private long bytesOfTables() throws IOException {
-        long bytes = 0;
-        for (Path table : Raw.files(temp, "\\d+\\.sst")) {
-            try {
-                bytes += Files.size(table);
-            } catch (NoSuchFileException e) {
-                // RocksDB removed it since it was listed, so it takes no space.
-                continue;
-            }
-        }
-        return bytes;
-    }
-
-    /** Looks from outside, where a table may be gone before it is opened, until no marker and nothing else is left. */
+    /** Waits until no marker and nothing else is left. */
     private void awaitTrimmedTo(long entries, long snapshots) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .ignoreException(RocksDBException.class)
-                .untilAsserted(() -> {
-                    assertThat(Raw.count(temp, Family.STORE)).isEqualTo(NOTHING_LEFT_TO_TRIM);
-                    assertThat(Raw.count(temp, Family.ENTRIES)).isEqualTo(entries);
-                    assertThat(Raw.count(temp, Family.OPERATIONS)).isEqualTo(entries);
-                    assertThat(Raw.count(temp, Family.SNAPSHOTS)).isEqualTo(snapshots);
-                });
+        Eventually.holds(() -> {
+            assertThat(Raw.count(temp, Family.STORE)).isEqualTo(NOTHING_LEFT_TO_TRIM);
+            assertThat(Raw.count(temp, Family.ENTRIES)).isEqualTo(entries);
+            assertThat(Raw.count(temp, Family.OPERATIONS)).isEqualTo(entries);
+            assertThat(Raw.count(temp, Family.SNAPSHOTS)).isEqualTo(snapshots);
+        });
     }
 }

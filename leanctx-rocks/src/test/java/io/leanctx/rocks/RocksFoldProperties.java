@@ -11,13 +11,12 @@ class RocksFoldProperties extends FoldProperties {
 
     @Override
     protected SessionBackend openBackend() throws IOException {
-        return RocksBackend.at(scratch.fresh());
+        return scratch.open();
     }
 
     @Override
     protected SessionBackend reopen(SessionBackend backend) {
-        backend.close();
-        return RocksBackend.existing(scratch.current());
+        return scratch.reopen(backend);
     }
 
     @AfterTry

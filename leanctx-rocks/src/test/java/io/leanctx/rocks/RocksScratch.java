@@ -1,5 +1,6 @@
 package io.leanctx.rocks;
 
+import io.leanctx.spi.SessionBackend;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -10,18 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Directories for one try of a property, since jqwik has none of its own. */
+/** Stores for one try of a property, in directories that are made and cleared here since jqwik has none of its own. */
 final class RocksScratch {
 
     private final List<Path> made = new ArrayList<>();
 
-    Path fresh() throws IOException {
-        made.add(Files.createTempDirectory("leanctx-properties"));
-        return current();
+    SessionBackend open() throws IOException {
+        Path directory = Files.createTempDirectory("leanctx-properties");
+        made.add(directory);
+        return RocksBackend.at(directory);
     }
 
-    Path current() {
-        return made.get(made.size() - 1);
+    /** Closes the store that was opened last, and opens it again. */
+    SessionBackend reopen(SessionBackend backend) {
+        backend.close();
+        return RocksBackend.existing(made.get(made.size() - 1));
     }
 
     void clear() throws IOException {
