@@ -318,9 +318,7 @@ abstract class StoreAgentRules extends StoreRules {
             "AGENT-17: a revocation or renewal whose answer was lost is found to be done, and not refused by itself")
     void lostAnswers() {
         Faults faults = Faults.over(backend);
-        store.close();
-        store = open(builder(), faults.backend());
-        team = store.workspace("team");
+        replaceStore(builder(), faults.backend());
         Agent cursor = agent("cursor");
         List<Fault> unknown = List.of(Fault.LOST_ANSWER, Fault.LOST_REQUEST);
         long revision = 0;

@@ -332,9 +332,7 @@ abstract class StoreErasureRules extends StoreRules {
             erasing.run(agent("writer"), agent("eraser"), agent("reader"));
             assertSame(second.workspace("team").session(CHANNEL), session());
         }
-        store.close();
-        store = open(builder().cacheWeight(0), backend);
-        team = store.workspace("team");
+        replaceStore(builder().cacheWeight(0));
         Erasing.assertNothingLeft(team, CHANNEL);
     }
 
@@ -344,9 +342,7 @@ abstract class StoreErasureRules extends StoreRules {
         addFindings("cursor", 2);
         join("cursor").addFinding(SECRET);
         Faults faults = Faults.over(backend);
-        store.close();
-        store = open(builder(), faults.backend());
-        team = store.workspace("team");
+        replaceStore(builder(), faults.backend());
         Participant cursor = joinSeeing("cursor");
         faults.nextAppend(Fault.FAILED);
         assertThatThrownBy(() -> cursor.erase(3, "leaked")).isInstanceOf(StoreFailedException.class);

@@ -41,9 +41,7 @@ abstract class StoreFailureRules extends StoreRules {
     @BeforeEach
     void breakBackend() {
         faults = Faults.over(backend);
-        store.close();
-        store = open(builder(), faults.backend());
-        team = store.workspace("team");
+        replaceStore(builder(), faults.backend());
         agent("cursor");
         agent("claude-code");
     }
@@ -281,9 +279,7 @@ abstract class StoreFailureRules extends StoreRules {
     @DisplayName("FAIL-9: where the storage cannot be read, a read says so, and reads again once it can be")
     void readsFail() {
         join("cursor").setTask("t");
-        store.close();
-        store = open(builder(), faults.backend());
-        team = store.workspace("team");
+        replaceStore(builder(), faults.backend());
         faults.failReads();
         assertThatThrownBy(() -> session()).isInstanceOf(StoreFailedException.class);
         assertThatThrownBy(() -> team.history(CHANNEL, 0, 10)).isInstanceOf(StoreFailedException.class);
@@ -296,9 +292,7 @@ abstract class StoreFailureRules extends StoreRules {
     @DisplayName("FAIL-10: an observer that throws disturbs nobody")
     void observerThrows() throws Exception {
         AtomicInteger calls = new AtomicInteger();
-        store.close();
-        store = open(builder().observer(new Thrower(calls)), faults.backend());
-        team = store.workspace("team");
+        replaceStore(builder().observer(new Thrower(calls)), faults.backend());
         Participant cursor = join("cursor");
         Participant claude = join("claude-code");
         try (Watch watch = team.watch(CHANNEL, Position.START)) {

@@ -147,9 +147,7 @@ abstract class StorePresenceRules extends StoreRules {
     void failing() {
         Faults faults = Faults.over(backend);
         agent("cursor");
-        store.close();
-        store = open(builder().clock(clock), faults.backend());
-        team = store.workspace("team");
+        replaceStore(builder().clock(clock), faults.backend());
         faults.failSoftStates();
         try (Participant cursor = join("cursor")) {
             assertThat(cursor.setTask("t").revision()).isEqualTo(1);

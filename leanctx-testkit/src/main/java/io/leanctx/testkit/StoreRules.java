@@ -82,8 +82,13 @@ abstract class StoreRules {
 
     /** Puts another store over the same backend, in place of the one that was open. */
     void replaceStore(LeanCtx.Builder builder) {
+        replaceStore(builder, backend);
+    }
+
+    /** Puts another store over this backend, in place of the one that was open. */
+    void replaceStore(LeanCtx.Builder builder, SessionBackend over) {
         store.close();
-        store = open(builder, backend);
+        store = open(builder, over);
         team = store.workspace("team");
     }
 
@@ -167,6 +172,15 @@ abstract class StoreRules {
     static <T> T in(Map<String, T> map, String key) {
         assertThat(map).containsKey(key);
         return Objects.requireNonNull(map.get(key));
+    }
+
+    /** What comes after the value under {@code count}; 1 if nothing is known of that. */
+    static String nextCount(Session session) {
+        return session.knowledge().containsKey("count")
+                ? String.valueOf(Integer.parseInt(
+                                in(session.knowledge(), "count").value().value())
+                        + 1)
+                : "1";
     }
 
     static CommitResult.Committed committed(Participant by, Consumer<? super Proposal> changes) {

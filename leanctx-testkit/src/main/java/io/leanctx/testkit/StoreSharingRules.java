@@ -155,7 +155,7 @@ abstract class StoreSharingRules extends StoreRules {
         List<Participant> writers = List.of(join("a"), there.join(CHANNEL, agent("b")));
         Race.run(writers.size(), i -> () -> {
             for (int n = 0; n < 50; n++) {
-                writers.get(i).update((session, p) -> p.learn("count", next(session)));
+                writers.get(i).update((session, p) -> p.learn("count", nextCount(session)));
             }
             return i;
         });
@@ -182,9 +182,7 @@ abstract class StoreSharingRules extends StoreRules {
         CountDownLatch queued = new CountDownLatch(1);
         List<Integer> batches = new CopyOnWriteArrayList<>();
         Faults overtaken = Faults.over(backend);
-        store.close();
-        store = open(builder(), overtaken.backend());
-        team = store.workspace("team");
+        replaceStore(builder(), overtaken.backend());
         Participant here = join("cursor");
         overtaken.nextAppend((sound, batch, durability) -> {
             writing.countDown();
@@ -274,9 +272,7 @@ abstract class StoreSharingRules extends StoreRules {
     @DisplayName("TWO-11: what a listing or a repetition shows of a commit not yet answered, both show from then on")
     void shownBeforeAnswered() throws Exception {
         Faults faults = Faults.over(backend);
-        store.close();
-        store = open(builder(), faults.backend());
-        team = store.workspace("team");
+        replaceStore(builder(), faults.backend());
         Agent cursor = agent("cursor");
         Participant here = join("cursor");
         try (SessionStore other = open(builder(), faults.backend())) {
@@ -309,13 +305,5 @@ abstract class StoreSharingRules extends StoreRules {
         return by.channels(Optional.empty(), 1).channels().stream()
                 .mapToLong(channel -> channel.position().revision())
                 .sum();
-    }
-
-    private static String next(Session session) {
-        return session.knowledge().containsKey("count")
-                ? String.valueOf(Integer.parseInt(
-                                in(session.knowledge(), "count").value().value())
-                        + 1)
-                : "1";
     }
 }

@@ -106,9 +106,7 @@ abstract class StoreSigningRules extends StoreRules {
     @DisplayName("SIG-6: signed commits land once each when the storage fails half-way")
     void lostAnswers() {
         Faults faults = Faults.over(backend);
-        store.close();
-        store = open(builder(), faults.backend());
-        team = store.workspace("team");
+        replaceStore(builder(), faults.backend());
         Participant cursor = team.join(CHANNEL, registered().withSigningKey(keys.getPrivate()));
         for (Fault fault : List.of(Fault.LOST_REQUEST, Fault.LOST_ANSWER)) {
             faults.nextAppends(6, fault);

@@ -304,9 +304,7 @@ abstract class StoreTruncationRules extends StoreRules {
     void halfWay() {
         write(6);
         Faults faults = Faults.over(backend);
-        store.close();
-        store = open(builder(), faults.backend());
-        team = store.workspace("team");
+        replaceStore(builder(), faults.backend());
         Session before = session();
         Participant cursor = joinSeeing("cursor");
         faults.nextAppend(Fault.FAILED);

@@ -27,7 +27,7 @@ abstract class StoreUpdateRules extends StoreRules {
     @DisplayName("UPD-1: an update commits what its function proposes for the session as it is")
     void commits() {
         join("cursor").learn("count", "1");
-        UpdateResult result = join("claude-code").update((session, p) -> p.learn("count", next(session)));
+        UpdateResult result = join("claude-code").update((session, p) -> p.learn("count", nextCount(session)));
         assertThat(result).isInstanceOf(CommitResult.Committed.class);
         assertThat(in(result.session().knowledge(), "count").value().value()).isEqualTo("2");
         assertThat(log().get(1).guard()).containsExactly(Scope.everything());
@@ -120,19 +120,11 @@ abstract class StoreUpdateRules extends StoreRules {
         }
         Race.run(all.size(), i -> () -> {
             for (int n = 0; n < 25; n++) {
-                all.get(i).update((session, p) -> p.learn("count", next(session)));
+                all.get(i).update((session, p) -> p.learn("count", nextCount(session)));
             }
             return i;
         });
         assertThat(in(session().knowledge(), "count").value().value()).isEqualTo("100");
         assertThat(revision()).isEqualTo(100);
-    }
-
-    private static String next(Session session) {
-        return session.knowledge().containsKey("count")
-                ? String.valueOf(Integer.parseInt(
-                                in(session.knowledge(), "count").value().value())
-                        + 1)
-                : "1";
     }
 }

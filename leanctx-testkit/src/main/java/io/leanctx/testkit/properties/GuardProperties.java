@@ -80,10 +80,7 @@ public abstract class GuardProperties extends StoreProperties {
                 } else if (step instanceof Step.Delete) {
                     seat.delete();
                 } else if (step instanceof Step.Rejoin rejoin) {
-                    int revision = (int) Math.round(rejoin.upTo() * log.size());
-                    Position seen = revision == 0
-                            ? Position.START
-                            : log.get(revision - 1).position();
+                    Position seen = position(log, rejoin.upTo());
                     seats.set(step.who(), new Seat(seat.workspace, seat.agent, log, seen));
                 }
             }

@@ -5,6 +5,7 @@ import io.leanctx.AgentProfile;
 import io.leanctx.Commit;
 import io.leanctx.Durability;
 import io.leanctx.HistoryPage;
+import io.leanctx.Position;
 import io.leanctx.Workspace;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.spi.SessionBackend;
@@ -64,5 +65,11 @@ abstract class StoreProperties {
             after += page.commits().size();
         } while (page.hasMore());
         return log;
+    }
+
+    /** Where a log was when it had this share of its commits, from 0 to 1. */
+    static Position position(List<Commit> log, double share) {
+        int revision = (int) Math.round(share * log.size());
+        return revision == 0 ? Position.START : log.get(revision - 1).position();
     }
 }

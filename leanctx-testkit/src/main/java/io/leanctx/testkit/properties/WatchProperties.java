@@ -183,11 +183,6 @@ public abstract class WatchProperties extends StoreProperties {
         return Arbitraries.of(0L, 1L << 26);
     }
 
-    private static Position position(List<Commit> log, double at) {
-        int revision = (int) Math.round(at * log.size());
-        return revision == 0 ? Position.START : log.get(revision - 1).position();
-    }
-
     private static List<Commit> write(Participant writer, int commits) {
         List<Commit> acknowledged = new ArrayList<>();
         for (int i = 0; i < commits; i++) {
