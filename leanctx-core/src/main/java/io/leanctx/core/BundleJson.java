@@ -27,10 +27,10 @@ final class BundleJson {
         entries("findings", contents.findings(), out);
         out.field("format", FORMAT);
         entries("knowledge", contents.knowledge().values(), out);
-        contents.nextSteps().ifPresent(next -> entry(next, out.name("nextSteps")));
+        contents.nextSteps().ifPresent(next -> SessionJson.entry(next, out.name("nextSteps")));
         out.field("position", state.position().toString());
         out.field("privacy", Forms.name(privacy));
-        contents.task().ifPresent(task -> entry(task, out.name("task")));
+        contents.task().ifPresent(task -> SessionJson.entry(task, out.name("task")));
         out.field("workspace", state.workspace());
         out.endObject();
         return out.toString();
@@ -38,15 +38,7 @@ final class BundleJson {
 
     private static void entries(String name, Collection<? extends Entry<? extends Change>> entries, JsonWriter out) {
         out.name(name).beginArray();
-        entries.forEach(entry -> entry(entry, out));
+        entries.forEach(entry -> SessionJson.entry(entry, out));
         out.endArray();
-    }
-
-    private static void entry(Entry<? extends Change> entry, JsonWriter out) {
-        Json.Fields.Collector fields = new Json.Fields.Collector();
-        fields.field("agent", entry.agent()).field("at", entry.at().toString());
-        fields.field("ref", entry.ref().toString());
-        ChangeCodecs.collect(entry.value(), fields);
-        fields.toFields().write(out);
     }
 }

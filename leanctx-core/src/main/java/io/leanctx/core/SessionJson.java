@@ -93,6 +93,11 @@ final class SessionJson {
     }
 
     private void entry(Entry<? extends Change> entry) {
+        entry(entry, out);
+    }
+
+    /** An entry of a session, as bundles have it too. */
+    static void entry(Entry<? extends Change> entry, JsonWriter out) {
         Json.Fields.Collector fields = new Json.Fields.Collector();
         fields.field("agent", entry.agent()).field("at", entry.at().toString());
         fields.field("ref", entry.ref().toString());
