@@ -217,7 +217,9 @@ abstract class BackendBlobRules extends BackendRules {
                 append(KEY, 2, operation(3), BLOB, random(Limits.MAX_CONTENT_BYTES)),
                 append(OTHER, 1, operation(2)));
         assertThatThrownBy(() -> backend.append(batch, Durability.RELAXED))
-                .as("a batch with a blob of %s bytes, where those over %s are absent", Limits.MAX_CONTENT_BYTES, Blob.SMALL_BYTES)
+                .as(
+                        "a batch with a blob of %s bytes, where those over %s are absent",
+                        Limits.MAX_CONTENT_BYTES, Blob.SMALL_BYTES)
                 .isInstanceOf(LimitExceededException.class);
         assertGrownTo(KEY, 2);
         assertThat(backend.head(OTHER)).isEmpty();

@@ -51,9 +51,7 @@ abstract class BackendClosingRules extends BackendRules {
         calls.put("putSoft", () -> backend.putSoft(KEY, new SoftState("late", Bytes.EMPTY, Instant.MAX)));
         calls.put("soft", () -> backend.soft(KEY, ""));
         calls.put("heads", () -> backend.heads("team", Optional.empty(), 10));
-        calls.forEach((name, call) -> assertThatThrownBy(call)
-                .as(name)
-                .isInstanceOf(StoreClosedException.class));
+        calls.forEach((name, call) -> assertThatThrownBy(call).as(name).isInstanceOf(StoreClosedException.class));
     }
 
     @Test

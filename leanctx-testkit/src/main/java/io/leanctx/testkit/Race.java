@@ -83,8 +83,11 @@ public final class Race {
      */
     @SafeVarargs
     public static <T> List<T> run(Callable<T> first, Callable<T>... others) throws InterruptedException {
-        List<Callable<T>> tasks = new ArrayList<>(List.of(first));
-        tasks.addAll(List.of(others));
+        List<Callable<T>> tasks = new ArrayList<>();
+        tasks.add(first);
+        for (Callable<T> other : others) {
+            tasks.add(other);
+        }
         return run(tasks);
     }
 

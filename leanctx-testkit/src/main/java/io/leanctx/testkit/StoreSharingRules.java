@@ -278,10 +278,12 @@ abstract class StoreSharingRules extends StoreRules {
         try (SessionStore other = open(builder(), faults.backend())) {
             Workspace elsewhere = other.workspace("team");
             Participant again = elsewhere.join(CHANNEL, cursor);
-            List<LongSupplier> ways = List.of(() -> listed(team), () -> listed(elsewhere), () -> committed(
-                            again, p -> p.addFinding("f").operation("op-2"))
-                    .commit()
-                    .revision());
+            List<LongSupplier> ways = List.of(
+                    () -> listed(team),
+                    () -> listed(elsewhere),
+                    () -> committed(again, p -> p.addFinding("f").operation("op-2"))
+                            .commit()
+                            .revision());
             for (int way = 0; way < ways.size(); way++) {
                 String operation = "op-" + way;
                 List.of(team, elsewhere).forEach(reader -> reader.session(CHANNEL));

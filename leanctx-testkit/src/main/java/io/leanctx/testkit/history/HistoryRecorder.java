@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,12 +153,16 @@ public final class HistoryRecorder {
         notes.unfit(key).ifPresent(why -> {
             throw unfit(key, why, null);
         });
+        // Before the log is read: whatever was answered by then is in it, and what is answered later is unknown here.
+        List<Function<Map<String, Commit>, Optional<Call>>> taken =
+                notes.calls().getOrDefault(key, new ConcurrentLinkedQueue<>()).stream()
+                        .map(Note::taken)
+                        .toList();
         List<Commit> log = log(key);
         Map<String, Commit> operations = new HashMap<>();
         log.forEach(commit -> operations.putIfAbsent(commit.operation(), commit));
-        List<Call> calls = notes.calls().getOrDefault(key, new ConcurrentLinkedQueue<>()).stream()
-                .flatMap(note -> note.call(operations).stream())
-                .toList();
+        List<Call> calls =
+                taken.stream().flatMap(call -> call.apply(operations).stream()).toList();
         return new History(key.workspace(), key.channel(), log, calls);
     }
 

@@ -41,7 +41,9 @@ public enum HistoryRule {
     /** A watch knows where it is. */
     WATCH_BOOKMARKABLE("HIS-17", "a watch stands at the commit that it delivered last"),
     /** Nobody has what another holds. */
-    CLAIMED("HIS-18", "by the times in the log, nobody is granted what is held, and only its holder renews or relies on it");
+    CLAIMED(
+            "HIS-18",
+            "by the times in the log, nobody is granted what is held, and only its holder renews or relies on it");
 
     private final String number;
     private final String sentence;

@@ -4,6 +4,7 @@ import io.leanctx.Commit;
 import io.leanctx.Position;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A call that was made and, once it has returned, its answer. */
@@ -44,12 +45,15 @@ final class Note {
     }
 
     /**
-     * The call as it stands; empty if it has not returned and cannot have changed anything.
-     *
-     * @param log the commit of each operation
+     * The call as it stands now, to be told once the log is read: the commit of each operation. Empty if it has not returned
+     * and cannot have changed anything.
      */
-    Optional<Call> call(Map<String, Commit> log) {
+    Function<Map<String, Commit>, Optional<Call>> taken() {
         Answer given = answer;
+        return log -> call(given, log);
+    }
+
+    private Optional<Call> call(@Nullable Answer given, Map<String, Commit> log) {
         if (given != null) {
             return Optional.of(new Call(client, invoked, given.returned(), settled(given, log), given.reply()));
         }

@@ -6,6 +6,7 @@ import io.leanctx.ClaimLostException;
 import io.leanctx.ClaimResult;
 import io.leanctx.Entry;
 import io.leanctx.FileMode;
+import io.leanctx.LeanCtxException;
 import io.leanctx.OutcomeUnknownException;
 import io.leanctx.Participant;
 import io.leanctx.Position;
@@ -137,19 +138,26 @@ final class Actor {
         return unheard;
     }
 
+    /** Hears all of them, whatever one is answered, since none may be under way when the log is read in the end. */
     private void hear(List<Unheard> unheard) throws InterruptedException {
-        StoreClosedException closed = null;
+        LeanCtxException thrown = null;
         for (Unheard one : unheard) {
             try {
-                one.hear();
-            } catch (OutcomeUnknownException e) {
-                commit(Optional.of(e.operation()), one.changes());
-            } catch (StoreClosedException e) {
-                closed = e;
+                hear(one);
+            } catch (LeanCtxException e) {
+                thrown = thrown == null || e instanceof StoreClosedException ? e : thrown;
             }
         }
-        if (closed != null) {
-            throw closed;
+        if (thrown != null) {
+            throw thrown;
+        }
+    }
+
+    private void hear(Unheard one) throws InterruptedException {
+        try {
+            one.hear();
+        } catch (OutcomeUnknownException e) {
+            commit(Optional.of(e.operation()), one.changes());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.leanctx.testkit.broken;
 
 import io.leanctx.Durability;
+import io.leanctx.StoreFailedException;
 import io.leanctx.spi.Append;
 import io.leanctx.spi.AppendResult;
 import io.leanctx.spi.ChannelKey;
@@ -58,6 +59,17 @@ final class BrokenAppends {
                                 "every tenth append is applied and then answered with Contended, nothing applied",
                                 ContendedButApplied::new)
                         .breaks("BAT-10", "BAT-3", "BAT-9"),
+                Candidate.backend(
+                                "closed by an interrupt",
+                                "once an interrupted thread has appended, nothing is appended any more",
+                                ClosedByInterrupt::new)
+                        .breaks("CON-11")
+                        .mayBreak("CON-12"),
+                Candidate.appending(
+                                "oldest that never goes back",
+                                "the head keeps the highest oldest that it ever had",
+                                BrokenAppends::highestOldest)
+                        .breaks("TRIM-9", "BAT-10"),
                 Candidate.backend(
                                 "dirty read",
                                 "the entry of an append that was refused can be read until another is applied",
@@ -170,6 +182,34 @@ final class BrokenAppends {
         AppendResult append(Append append, Durability durability) {
             AppendResult answer = soundly(append, durability);
             return appends.incrementAndGet() % 10 == 0 ? new AppendResult.Contended() : answer;
+        }
+    }
+
+    private static AppendResult highestOldest(EachAppend backend, Append append, Durability durability) {
+        Head given = append.head();
+        long oldest = backend.head(append.key()).map(Head::oldest).orElse(1L);
+        if (oldest <= given.oldest() || oldest > given.revision()) {
+            return backend.soundly(append, durability);
+        }
+        Head kept = new Head(given.position(), oldest, given.deleted(), given.state());
+        return backend.soundly(Altered.after(append, append.expected(), kept), durability);
+    }
+
+    private static final class ClosedByInterrupt extends EachAppend {
+
+        private volatile boolean closed;
+
+        ClosedByInterrupt(SessionBackend sound) {
+            super(sound);
+        }
+
+        @Override
+        AppendResult append(Append append, Durability durability) {
+            closed |= Thread.currentThread().isInterrupted();
+            if (closed) {
+                throw new StoreFailedException("closed by an interrupt");
+            }
+            return super.append(append, durability);
         }
     }
 

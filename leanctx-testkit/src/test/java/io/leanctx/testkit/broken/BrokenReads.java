@@ -61,7 +61,7 @@ final class BrokenReads {
                                 "trimmed operation still known",
                                 "an operation is found after its entry was dropped",
                                 OperationsForEver::new)
-                        .breaks("TRIM-2", "TRIM-8"),
+                        .breaks("TRIM-2", "TRIM-8", "TRIM-9"),
                 Candidate.backend(
                                 "snapshot of the future",
                                 "the newest snapshot is read, whatever revision is asked for",

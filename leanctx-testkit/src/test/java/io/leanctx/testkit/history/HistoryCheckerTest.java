@@ -273,11 +273,7 @@ class HistoryCheckerTest {
                 "watcher",
                 new Request.Next(1, TWO.position()),
                 new Reply.Ended(new WatchEvent.Closed(TWO.position(), Optional.empty())));
-        add(
-                calls,
-                "watcher",
-                new Request.Next(2, elsewhere),
-                new Reply.Ended(new WatchEvent.Diverged(elsewhere, 2)));
+        add(calls, "watcher", new Request.Next(2, elsewhere), new Reply.Ended(new WatchEvent.Diverged(elsewhere, 2)));
         assertThat(HistoryChecker.check(new History(NaiveStore.WORKSPACE, NaiveStore.CHANNEL, LOG, calls))
                         .violations())
                 .isEmpty();

@@ -331,7 +331,8 @@ class HistoryRecorderTest {
     @DisplayName("holds nothing else against a listener that is told later")
     void toldLater() throws Exception {
         Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-        SessionStore slow = recorder.record(LeanCtx.builder().executor(tasks::add).over(faults.backend()));
+        SessionStore slow =
+                recorder.record(LeanCtx.builder().executor(tasks::add).over(faults.backend()));
         try (slow;
                 Watch watch = slow.workspace("team").watch("main", Position.START, event -> {})) {
             team.join("main", cursor).addFinding("f");
