@@ -11,6 +11,7 @@ import io.leanctx.Commit;
 import io.leanctx.CommitResult;
 import io.leanctx.ConflictException;
 import io.leanctx.Hash;
+import io.leanctx.HistoryPage;
 import io.leanctx.InvalidInputException;
 import io.leanctx.OutcomeUnknownException;
 import io.leanctx.Participant;
@@ -25,6 +26,9 @@ import io.leanctx.core.InMemoryBackend;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.testkit.Fault;
 import io.leanctx.testkit.Faults;
+import io.leanctx.testkit.Hold;
+import io.leanctx.testkit.forward.ForwardingStore;
+import io.leanctx.testkit.forward.ForwardingWorkspace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +104,37 @@ class HistoryRecorderTest {
                         List.of(new Change.Learn("k", "v"))));
         assertThat(call.reply()).isEqualTo(new Reply.Landed(landed.commit(), false, Sight.of(landed.session())));
         assertThat(call.returned()).isGreaterThan(call.invoked());
+    }
+
+    @Test
+    @DisplayName("takes for unknown, and not for lost, what is answered once the log was read")
+    void answeredWhileReading() {
+        Queue<CompletableFuture<CommitResult>> underWay = new ConcurrentLinkedQueue<>();
+        Hold hold = faults.holdAppends();
+        SessionStore answering = new ForwardingStore(LeanCtx.open(InMemoryBackend.create())) {
+            @Override
+            public Workspace workspace(String id) {
+                return new ForwardingWorkspace(super.workspace(id)) {
+                    @Override
+                    public HistoryPage history(String channel, long after, int limit) {
+                        HistoryPage page = team.history(channel, after, limit);
+                        hold.release();
+                        underWay.forEach(answer -> assertThat(answer).succeedsWithin(PATIENCE));
+                        return page;
+                    }
+                };
+            }
+        };
+        try (answering) {
+            underWay.add(team.join("main", cursor)
+                    .commitAsync(p -> p.addFinding("f"))
+                    .toCompletableFuture());
+            recorder.record(answering);
+            History history = recorder.histories().get(0);
+            assertThat(history.log()).isEmpty();
+            assertThat(history.calls()).hasSize(1).extracting(Call::reply).hasOnlyElementsOfType(Reply.Unknown.class);
+            assertThat(HistoryChecker.check(history).isSound()).isTrue();
+        }
     }
 
     @Test
