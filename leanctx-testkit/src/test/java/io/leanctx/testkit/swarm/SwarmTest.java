@@ -2,8 +2,17 @@ package io.leanctx.testkit.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leanctx.Durability;
 import io.leanctx.core.InMemoryBackend;
+import io.leanctx.spi.Append;
+import io.leanctx.spi.AppendResult;
+import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.SessionBackend;
+import io.leanctx.spi.Subscription;
+import io.leanctx.testkit.forward.ForwardingBackend;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class SwarmTest {
 
     private static final int HISTORIES = Integer.getInteger("leanctx.swarm.histories", 200);
+
+    private static final int SHARED_HISTORIES = 60;
 
     @Test
     @DisplayName("finds nothing, by any seed")
@@ -24,5 +35,45 @@ class SwarmTest {
         assertThat(totals.histories()).isEqualTo(HISTORIES);
         assertThat(totals.fewestCalls()).isGreaterThanOrEqualTo(500);
         assertThat(totals.violations()).isZero();
+    }
+
+    @Test
+    @DisplayName("finds nothing either where a backend says that others write to it as well")
+    void soundWhereShared() throws InterruptedException {
+        SwarmTotals totals = SwarmSeries.of(SwarmTest.class).run(SHARED_HISTORIES, seed -> {
+            try (SessionBackend backend = new Shared(InMemoryBackend.create())) {
+                return Swarm.seed(seed).run(backend);
+            }
+        });
+        System.out.println("swarm in memory, shared: " + totals);
+        assertThat(totals.violations()).isZero();
+    }
+
+    /** Tells every subscriber of every append, also whoever made it. */
+    private static final class Shared extends ForwardingBackend {
+
+        private final List<Consumer<ChannelKey>> subscribers = new CopyOnWriteArrayList<>();
+
+        Shared(SessionBackend delegate) {
+            super(delegate);
+        }
+
+        @Override
+        public Nature nature() {
+            return Nature.SHARED;
+        }
+
+        @Override
+        public Subscription subscribe(Consumer<ChannelKey> moved) {
+            subscribers.add(moved);
+            return () -> subscribers.remove(moved);
+        }
+
+        @Override
+        public List<AppendResult> append(List<Append> batch, Durability durability) {
+            List<AppendResult> answers = super.append(batch, durability);
+            batch.forEach(append -> subscribers.forEach(subscriber -> subscriber.accept(append.key())));
+            return answers;
+        }
     }
 }
