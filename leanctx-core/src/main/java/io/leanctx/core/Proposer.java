@@ -208,7 +208,11 @@ final class Proposer {
     /** Checks that a position is one of a session's log; what is too old to be looked up is judged by the rule of conflict. */
     void requireKnown(Live live, SessionState state, Position position) {
         long revision = position.revision();
-        if (revision == 0 || revision < state.oldest()) {
+        if (revision == 0 || revision + 1 < state.oldest()) {
+            return;
+        }
+        if (revision < state.oldest()) {
+            requireBeforeOldest(live.key, state, position);
             return;
         }
         Position inLog = null;
@@ -227,6 +231,19 @@ final class Proposer {
         }
         if (!position.equals(inLog)) {
             throw new HistoryDivergedException(live.key.toString(), position, state.revision());
+        }
+    }
+
+    /** The oldest commit says which one came before it, though that is gone. */
+    private void requireBeforeOldest(ChannelKey key, SessionState state, Position position) {
+        try {
+            LogReader.Page oldest = log.read(key, position.revision(), state.revision(), 1);
+            if (!oldest.before().equals(position.hash())) {
+                throw new HistoryDivergedException(key.toString(), position, state.revision());
+            }
+        } catch (TruncatedException e) {
+            // The oldest one is gone by now as well, and what is too old is judged by the rule of conflict.
+            return;
         }
     }
 
