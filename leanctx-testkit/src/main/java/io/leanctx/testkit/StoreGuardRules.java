@@ -15,6 +15,7 @@ import io.leanctx.Proposal;
 import io.leanctx.Scope;
 import io.leanctx.UpdateResult;
 import io.leanctx.Watch;
+import io.leanctx.WatchEvent;
 import io.leanctx.spi.AppendResult;
 import io.leanctx.testkit.TestKinds.Plan;
 import java.util.List;
@@ -372,5 +373,24 @@ abstract class StoreGuardRules extends StoreRules {
         replaceStore(builder().cacheWeight(0));
         assertThat(log().get(0).changes()).containsExactly(LaterVersion.change());
         assertThat(conflict(join("windsurf"), p -> p.setTask("t")).contested()).containsExactly(Scope.task());
+    }
+
+    @Test
+    @DisplayName("GRD-21: a base right before the oldest commit that is kept is held against the log, which has its hash")
+    void rightBeforeTheOldest() throws InterruptedException {
+        addFindings("cursor", 5);
+        Position dropped = log().get(2).position();
+        join("cursor").truncate(3);
+        Position foreign = new Position(3, Hash.sha256(new byte[] {1}));
+        assertThatThrownBy(() -> team.at(CHANNEL, agent("late"), foreign).addFinding("of another log"))
+                .isInstanceOf(HistoryDivergedException.class);
+        try (Watch watch = team.watch(CHANNEL, foreign)) {
+            assertThat(next(watch)).isEqualTo(new WatchEvent.Diverged(foreign, 6));
+        }
+        try (Watch watch = team.watch(CHANNEL, dropped)) {
+            assertThat(pull(watch, 3)).isEqualTo(log());
+        }
+        team.at(CHANNEL, agent("late"), dropped).addFinding("of this log");
+        assertThat(revision()).isEqualTo(7);
     }
 }
