@@ -158,7 +158,8 @@ final class BatchWriter {
             sent.clear();
             throw e;
         } catch (RuntimeException e) {
-            LOG.warn("a batch of {} appends failed half-way; sending it again", appends.size(), e);
+            // Whoever is told that the outcome is unknown has the whole of it as the cause.
+            LOG.warn("a batch of {} appends failed half-way with {}; sending it again", appends.size(), e.toString());
             return resend(appends, e);
         } catch (Error e) {
             quarantine(appends);

@@ -376,7 +376,8 @@ abstract class StoreGuardRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("GRD-21: a base right before the oldest commit that is kept is held against the log, which has its hash")
+    @DisplayName(
+            "GRD-21: a base right before the oldest commit that is kept is held against the log, which has its hash")
     void rightBeforeTheOldest() throws InterruptedException {
         addFindings("cursor", 5);
         Position dropped = log().get(2).position();

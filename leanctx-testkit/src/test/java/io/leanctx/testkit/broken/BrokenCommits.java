@@ -43,7 +43,8 @@ final class BrokenCommits {
                                 store -> Wrappers.participants(store, NewestSession::new))
                         .breaks(
                                 "GRD-8", "GRD-2", "GRD-3", "GRD-4", "GRD-5", "GRD-6", "GRD-7", "GRD-9", "GRD-10",
-                                "GRD-11", "GRD-12", "GRD-13", "GRD-14", "GRD-16", "GRD-17", "GRD-19", "GRD-20", "GRD-21"),
+                                "GRD-11", "GRD-12", "GRD-13", "GRD-14", "GRD-16", "GRD-17", "GRD-19", "GRD-20",
+                                "GRD-21"),
                 Candidate.store(
                                 "guard ignored",
                                 "a commit guards what it writes, and nothing of what it says it has read",
