@@ -13,16 +13,17 @@ import java.util.function.Consumer;
  * them an index of operations, snapshots, blobs and soft states. It compares positions and keeps bytes; nothing else.
  *
  * <p><b>Threads.</b> Every method may be called by any number of threads at once. None calls back into the store. A thread
- * may be interrupted when it calls, as a host's threads read: it is answered as any other, and stays interrupted. (A
- * {@link java.nio.channels.FileChannel} closes under an interrupted thread: storages over one open it anew, or read on
+ * may be interrupted before or during a call: it is answered as any other, and stays interrupted. (A
+ * {@link java.nio.channels.FileChannel} closes under an interrupted thread: storages over one open it anew, or use it on
  * threads of their own.)
  *
  * <p><b>Reads</b> see every append that was answered before they began, whoever made it, and never an append that was not
  * applied or is not yet as durable as was asked. Where a read cannot be served because what is stored is damaged, it
  * throws {@link io.leanctx.StoreCorruptException}; it never leaves something out.
  *
- * <p><b>Failures.</b> Every method but {@link #nature} and {@link #subscribe} throws {@link io.leanctx.StoreClosedException} after {@link #close}, and
- * {@link io.leanctx.StoreFailedException} where the storage failed. An exception from {@link #append} means that for
+ * <p><b>Failures.</b> Every method but {@link #nature} and {@link #subscribe} throws
+ * {@link io.leanctx.StoreClosedException} after {@link #close}, and {@link io.leanctx.StoreFailedException} where the
+ * storage failed. An exception from {@link #append} means that for
  * each append of the batch it is <em>unknown</em> whether it was applied, with some exceptions that promise that none
  * was: {@link io.leanctx.StoreFullException}, {@link io.leanctx.StoreClosedException},
  * {@link io.leanctx.StoreFailedException}, {@link io.leanctx.StoreCorruptException} and
@@ -130,8 +131,8 @@ public interface SessionBackend extends AutoCloseable {
 
     /**
      * Keeps a snapshot, in place of one at the same revision. It is served until the backend is closed, and need not
-     * survive that or a crash; what is left of it is checked by the layer above. It may come late, when an append has dropped or rewritten
-     * what it was made of, also at the same moment: then it is never served, not even after a later append.
+     * survive that or a crash; what is left of it is checked by the layer above. Once an append has dropped or rewritten
+     * what it was made of, it is never served, not even if it comes later or at the same moment.
      *
      * @param key the log; it exists
      * @param snapshot the snapshot, of a revision up to that of the head

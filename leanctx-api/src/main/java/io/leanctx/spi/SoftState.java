@@ -4,8 +4,8 @@ import io.leanctx.InvalidInputException;
 import java.time.Instant;
 
 /**
- * A small thing that is kept beside a log and is not part of it: it has no revision, may expire, and may be lost
- * in a crash.
+ * A small thing that is kept beside a log and is not part of it: it has no revision, may expire, and may be lost in
+ * a crash.
  *
  * @param name what it is, unique beside its log: 1 to {@value #MAX_NAME_LENGTH} visible ASCII characters
  * @param value the bytes, at most {@value #MAX_VALUE_BYTES}; the backend does not look into them

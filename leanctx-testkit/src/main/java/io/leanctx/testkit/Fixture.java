@@ -48,7 +48,11 @@ final class Fixture {
         try {
             this.store = openStore();
         } catch (Throwable e) {
-            backend.close();
+            try {
+                backend.close();
+            } catch (RuntimeException closing) {
+                e.addSuppressed(closing);
+            }
             throw e;
         }
     }

@@ -9,11 +9,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A backend that others may write to, and that tells of it when the test says so. */
-final class SharedBackend extends ForwardingBackend {
+public class SharedBackend extends ForwardingBackend {
 
     private final List<Consumer<ChannelKey>> subscribers = new CopyOnWriteArrayList<>();
 
-    SharedBackend(SessionBackend delegate) {
+    public SharedBackend(SessionBackend delegate) {
         super(delegate);
     }
 
@@ -28,7 +28,7 @@ final class SharedBackend extends ForwardingBackend {
         return () -> subscribers.remove(moved);
     }
 
-    void signal(ChannelKey key) {
+    public final void signal(ChannelKey key) {
         subscribers.forEach(subscriber -> subscriber.accept(key));
     }
 }

@@ -6,13 +6,9 @@ import io.leanctx.Durability;
 import io.leanctx.core.InMemoryBackend;
 import io.leanctx.spi.Append;
 import io.leanctx.spi.AppendResult;
-import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.SessionBackend;
-import io.leanctx.spi.Subscription;
-import io.leanctx.testkit.forward.ForwardingBackend;
+import io.leanctx.testkit.SharedBackend;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +37,7 @@ class SwarmTest {
     @DisplayName("finds nothing either where a backend says that others write to it as well")
     void soundWhereShared() throws InterruptedException {
         SwarmTotals totals = SwarmSeries.of(SwarmTest.class).run(SHARED_HISTORIES, seed -> {
-            try (SessionBackend backend = new Shared(InMemoryBackend.create())) {
+            try (SessionBackend backend = new Telling(InMemoryBackend.create())) {
                 return Swarm.seed(seed).run(backend);
             }
         });
@@ -49,30 +45,17 @@ class SwarmTest {
         assertThat(totals.violations()).isZero();
     }
 
-    /** Tells every subscriber of every append, also whoever made it. */
-    private static final class Shared extends ForwardingBackend {
+    /** Tells of every append, whoever made it. */
+    private static final class Telling extends SharedBackend {
 
-        private final List<Consumer<ChannelKey>> subscribers = new CopyOnWriteArrayList<>();
-
-        Shared(SessionBackend delegate) {
+        Telling(SessionBackend delegate) {
             super(delegate);
-        }
-
-        @Override
-        public Nature nature() {
-            return Nature.SHARED;
-        }
-
-        @Override
-        public Subscription subscribe(Consumer<ChannelKey> moved) {
-            subscribers.add(moved);
-            return () -> subscribers.remove(moved);
         }
 
         @Override
         public List<AppendResult> append(List<Append> batch, Durability durability) {
             List<AppendResult> answers = super.append(batch, durability);
-            batch.forEach(append -> subscribers.forEach(subscriber -> subscriber.accept(append.key())));
+            batch.forEach(append -> signal(append.key()));
             return answers;
         }
     }
