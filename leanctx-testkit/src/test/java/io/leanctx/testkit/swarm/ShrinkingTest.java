@@ -35,4 +35,12 @@ class ShrinkingTest {
         assertThat(Shrinking.shrink(STEPS, 1_000, steps -> steps.contains(STEPS.get(42))))
                 .containsExactly(STEPS.get(42));
     }
+
+    @Test
+    @DisplayName("leaves two steps out together where neither can be left out alone")
+    void together() throws InterruptedException {
+        assertThat(Shrinking.shrink(
+                        STEPS.subList(0, 9), 1_000, steps -> steps.size() % 2 == 1 && steps.contains(STEPS.get(4))))
+                .containsExactly(STEPS.get(4));
+    }
 }
