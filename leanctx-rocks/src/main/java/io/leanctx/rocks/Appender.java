@@ -23,6 +23,7 @@ final class Appender {
     private final TransactionPool transactions;
     private final Room room;
     private final Health health;
+    private final Sealer sealer;
     private final Trimmer trimmer;
     private final Expeller expeller;
 
@@ -34,12 +35,14 @@ final class Appender {
             TransactionPool transactions,
             Room room,
             Health health,
+            Sealer sealer,
             Trimmer trimmer,
             Expeller expeller) {
         this.database = database;
         this.transactions = transactions;
         this.room = room;
         this.health = health;
+        this.sealer = sealer;
         this.trimmer = trimmer;
         this.expeller = expeller;
     }
@@ -51,6 +54,9 @@ final class Appender {
         health.requireSound();
         long bytes = Batch.bytesOf(appends);
         room.require(bytes);
+        if (durability == Durability.SYNC) {
+            sealer.beforeDurableWrite();
+        }
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             List<AppendResult> answers = attempt(appends, bytes, durability == Durability.SYNC);
             if (!answers.isEmpty()) {
@@ -106,6 +112,7 @@ final class Appender {
         }
         try {
             transaction.commit();
+            sealer.wrote();
             return true;
         } catch (RocksDBException e) {
             if (Failures.refusedByValidation(e)) {

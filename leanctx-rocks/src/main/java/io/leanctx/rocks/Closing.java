@@ -1,14 +1,13 @@
 package io.leanctx.rocks;
 
 import io.leanctx.StoreFailedException;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The end of an open database: on the device, sealed, freed. Whatever fails, it is freed. */
-record Closing(Path directory, Database database, Health health) {
+record Closing(Path directory, Database database, Health health, Sealer sealer) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RocksBackend.class);
 
@@ -39,14 +38,6 @@ record Closing(Path directory, Database database, Health health) {
 
     private void sealed() throws RocksDBException {
         database.sync();
-        if (health.failed()) {
-            return;
-        }
-        try {
-            Seal.at(database.sequence()).write(directory);
-        } catch (IOException e) {
-            // The old seal still tells the truth; it only vouches for less.
-            LOG.warn("the seal of the store in {} could not be renewed", directory, e);
-        }
+        sealer.renew();
     }
 }

@@ -17,8 +17,10 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.OptimisticTransactionDB;
 import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Transaction;
+import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteOptions;
 
 /**
@@ -60,11 +62,11 @@ final class Database {
         this.flushing = natives.own(new FlushOptions()).setWaitForFlush(true);
     }
 
-    static Database open(Path directory, OpenMode mode) throws RocksDBException {
+    static Database open(Path directory, OpenMode mode, WALRecoveryMode recovery) throws RocksDBException {
         Natives natives = new Natives();
         try {
             StoreOptions options = new StoreOptions(natives);
-            DBOptions database = options.database(mode);
+            DBOptions database = options.database(mode, recovery);
             List<ColumnFamilyHandle> handles = new ArrayList<>();
             OptimisticTransactionDB db =
                     OptimisticTransactionDB.open(database, directory.toString(), options.families(), handles);
@@ -72,6 +74,19 @@ final class Database {
         } catch (RocksDBException | RuntimeException e) {
             natives.close();
             throw e;
+        }
+    }
+
+    /** The number of the newest write that there would be after such a recovery, which is not made. */
+    static long reach(Path directory, WALRecoveryMode recovery) throws RocksDBException {
+        try (Natives natives = new Natives()) {
+            StoreOptions options = new StoreOptions(natives);
+            List<ColumnFamilyHandle> handles = new ArrayList<>();
+            try (RocksDB db = RocksDB.openReadOnly(
+                    options.database(OpenMode.OPEN, recovery), directory.toString(), options.families(), handles)) {
+                handles.forEach(ColumnFamilyHandle::close);
+                return db.getLatestSequenceNumber();
+            }
         }
     }
 

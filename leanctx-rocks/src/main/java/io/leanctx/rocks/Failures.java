@@ -20,8 +20,12 @@ final class Failures {
         return code == Status.Code.Busy || code == Status.Code.TryAgain;
     }
 
+    static boolean isCorruption(RocksDBException e) {
+        return code(e) == Status.Code.Corruption;
+    }
+
     static LeanCtxException reading(Path directory, Object what, RocksDBException e) {
-        return code(e) == Status.Code.Corruption
+        return isCorruption(e)
                 ? new StoreCorruptException(
                         "the store in " + directory + " is damaged at " + what + ": " + text(e)
                                 + "; restore it from a backup",
@@ -48,7 +52,7 @@ final class Failures {
                             + text + "); close that one, share its backend object, or take another directory",
                     e);
         }
-        if (code(e) == Status.Code.Corruption || text.contains("No such file")) {
+        if (isCorruption(e) || text.contains("No such file")) {
             return new StoreCorruptException(
                     "the store in " + directory + " is damaged and was not opened: " + text
                             + "; restore it from a backup",

@@ -7,6 +7,7 @@ import io.leanctx.StoreFormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -14,14 +15,19 @@ import java.util.stream.Stream;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.WALRecoveryMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The beginning of an open database: looked at before it is touched, made or opened, checked, sealed. */
 record Opening(StoreDirectory directory) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RocksBackend.class);
+
     Database open() {
         loadLibrary();
         try {
-            Database database = Database.open(directory.path(), mode());
+            Database database = recovered(mode());
             try {
                 complete(database);
                 return database;
@@ -32,6 +38,39 @@ record Opening(StoreDirectory directory) {
             }
         } catch (RocksDBException e) {
             throw Failures.opening(directory.path(), e);
+        }
+    }
+
+    /** Refuses damage in the write-ahead log, unless it is what a power loss leaves of writes nobody relies on. */
+    private Database recovered(OpenMode mode) throws RocksDBException {
+        try {
+            // With track_and_verify_wals: refuses flipped bits, and still opens what a crash left with a torn end.
+            return Database.open(directory.path(), mode, WALRecoveryMode.TolerateCorruptedTailRecords);
+        } catch (RocksDBException e) {
+            if (!Failures.isCorruption(e) || !isTornEnd(e)) {
+                throw e;
+            }
+            LOG.warn("the write-ahead log of the store in {} has a torn end, which is cut off", directory.path(), e);
+            return Database.open(directory.path(), mode, WALRecoveryMode.PointInTimeRecovery);
+        }
+    }
+
+    /**
+     * Whether a damaged log is whole up to where the seal says that the store is on the device, and what is broken beyond
+     * is the last write, or was answered to nobody as durable. Pages that were not synced when the power went may be
+     * missing while later ones are there.
+     */
+    private boolean isTornEnd(RocksDBException damage) {
+        Optional<Seal> seal = directory.seal();
+        if (seal.isEmpty()) {
+            return false;
+        }
+        try {
+            return seal.get().sequence() <= Database.reach(directory.path(), WALRecoveryMode.PointInTimeRecovery)
+                    && (seal.get().relaxed() || LogTail.breaksInLastWrite(directory.path()));
+        } catch (RocksDBException | IOException e) {
+            damage.addSuppressed(e);
+            return false;
         }
     }
 

@@ -40,8 +40,10 @@ import org.slf4j.LoggerFactory;
  * the revisions itself, so any number of stores and threads may append to the same log.
  *
  * <p><b>Damage.</b> What a crash leaves is opened; what was damaged otherwise is refused with
- * {@link StoreCorruptException}, when it is opened or when it is read. Not noticed is a write-ahead log that was cut
- * short between a crash and the next open, since that is what a crash may leave.
+ * {@link StoreCorruptException}, when it is opened or when it is read. Of what was appended in the last second before a
+ * crash, the newest may go missing without notice if the write-ahead log is cut short before the next open, since that is
+ * what a crash leaves as well; and not noticed is a directory that was replaced as a whole by an older copy of itself.
+ * Whoever saw what is missing is told so ({@link io.leanctx.HistoryDivergedException}).
  *
  * <p><b>Rewrites.</b> An append that rewrites entries returns when what it replaced is in none of the files any more:
  * it moves the write-ahead log to tables, and rewrites the tables that had the entries, the snapshots, the states of
@@ -58,7 +60,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Threads.</b> Safe for any number of threads, virtual ones too. No call holds a Java lock while it is in
  * RocksDB. RocksDB's own background threads belong to the process; a daemon thread removes what was
- * trimmed or has expired, while there is any. An interrupt ends no call and is kept.
+ * trimmed or has expired, while there is any, and one brings to the device what was appended, twice a second while
+ * there is any. An interrupt ends no call and is kept.
  *
  * <p><b>Memory.</b> About 100 MiB outside of the Java heap at most, whatever the size of the store, beside what a batch
  * takes while it is written.
@@ -80,6 +83,7 @@ public final class RocksBackend implements SessionBackend {
     private final Trimmer trimmer;
     private final Expeller expeller;
     private final Housekeeper housekeeper = new Housekeeper();
+    private final Sealer sealer;
 
     private RocksBackend(StoreDirectory opened, Database database, Room room) {
         this.directory = opened.path();
@@ -89,7 +93,13 @@ public final class RocksBackend implements SessionBackend {
         this.transactions = new TransactionPool(database, health);
         this.trimmer = new Trimmer(database, transactions, gate, health, housekeeper);
         this.expeller = new Expeller(database);
-        this.appender = new Appender(database, transactions, room, health, trimmer, expeller);
+        this.sealer = new Sealer(
+                directory,
+                database,
+                gate,
+                health,
+                opened.seal().map(Seal::relaxed).orElse(false));
+        this.appender = new Appender(database, transactions, room, health, sealer, trimmer, expeller);
         this.softStates = new SoftStates(database, transactions, room, gate, health, housekeeper);
         this.reader = new LogReader(database, health);
     }
@@ -243,8 +253,9 @@ public final class RocksBackend implements SessionBackend {
         }
         try {
             housekeeper.stop();
+            sealer.stop();
             transactions.free();
-            new Closing(directory, database, health).close();
+            new Closing(directory, database, health, sealer).close();
         } finally {
             gate.freed();
         }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path its real path: RocksDB's lock does not see through links, and one process could open the store twice
  * @param creating whether a store is to be made in it, now or because an earlier creation was interrupted
- * @param seal what the store was like when it was last closed; empty also if the file is not there, as in a copy that
+ * @param seal up to where the store is on the device for sure; empty also if the file is not there, as in a copy that
  *     was made with RocksDB's own tools
  */
 record StoreDirectory(Path path, boolean creating, Optional<Seal> seal) {

@@ -39,7 +39,7 @@ final class StoreOptions {
         this.bloom = natives.own(new BloomFilter(BLOOM_BITS));
     }
 
-    DBOptions database(OpenMode mode) {
+    DBOptions database(OpenMode mode, WALRecoveryMode recovery) {
         Properties withoutSetter = new Properties();
         withoutSetter.setProperty("track_and_verify_wals", "true");
         DBOptions parsed = DBOptions.getDBOptionsFromProps(withoutSetter);
@@ -47,8 +47,7 @@ final class StoreOptions {
                 .setCreateIfMissing(mode == OpenMode.CREATE)
                 .setCreateMissingColumnFamilies(mode != OpenMode.OPEN)
                 .setParanoidChecks(true)
-                // With the property above: refuses flipped bits, and still opens what a crash left with a torn end.
-                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                .setWalRecoveryMode(recovery)
                 .setMaxTotalWalSize(LOG_BETWEEN_FLUSHES)
                 .setDbWriteBufferSize(WRITE_BUFFERS)
                 .setMaxBackgroundJobs(2)

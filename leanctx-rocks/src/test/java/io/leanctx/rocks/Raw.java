@@ -100,8 +100,15 @@ final class Raw {
     /** The files as they are at this moment: what would be there if the process died now. */
     static Path crashImage(Path directory, Path copy) throws IOException {
         Files.createDirectories(copy);
+        // First, as an open store renews it: one that is older than the rest holds, one that is newer does not.
+        Path seal = Path.of(Seal.FILE_NAME);
+        if (Files.exists(directory.resolve(seal))) {
+            Files.copy(directory.resolve(seal), copy.resolve(seal));
+        }
         for (Path file : files(directory)) {
-            Files.copy(file, copy.resolve(file.getFileName()));
+            if (!file.getFileName().toString().startsWith(Seal.FILE_NAME)) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
         }
         return copy;
     }

@@ -141,6 +141,7 @@ class RecordFuzzTest {
     static Stream<byte[]> seals() {
         return Stream.of(
                         "LeanCTX sessions on RocksDB\nformat 2\nsequence 17\n",
+                        "LeanCTX sessions on RocksDB\nformat 2\nsequence 17\nrelaxed\n",
                         "LeanCTX sessions on RocksDB\nformat 3\n",
                         "LeanCTX sessions on RocksDB\nformat 0\nsequence 999999999999999999\n",
                         "2",

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.WALRecoveryMode;
 
 /** What is damaged is refused; nothing is served with a hole. */
 class RocksBackendDamageTest {
@@ -32,9 +33,12 @@ class RocksBackendDamageTest {
     Path temp;
 
     @Test
-    @DisplayName("a bit that flips in the write-ahead log after a crash is noticed: no open store lacks an entry")
+    @DisplayName(
+            "a bit that flips in the write-ahead log after a crash is noticed: no open store lacks an entry that was sealed")
     void flippedInLog() throws Exception {
         Path crashed = crashed();
+        Seal.at(Database.reach(crashed, WALRecoveryMode.TolerateCorruptedTailRecords))
+                .write(crashed);
         Path log = Raw.newestLog(crashed);
         int refused = 0;
         for (int seed = 0; seed < FLIPS; seed++) {
@@ -214,12 +218,15 @@ class RocksBackendDamageTest {
         }
     }
 
-    /** What a process leaves that dies after it appended. */
+    /** What a process leaves that dies after it appended, before it could renew its seal. */
     private Path crashed() throws IOException {
         Path store = temp.resolve("store");
         try (RocksBackend made = RocksBackend.at(store)) {
+            Seal seal = Seal.read(store).orElseThrow();
             grow(made, KEY, 1, ENTRIES);
-            return Raw.crashImage(store, temp.resolve("crashed"));
+            Path crashed = Raw.crashImage(store, temp.resolve("crashed"));
+            seal.write(crashed);
+            return crashed;
         }
     }
 
