@@ -50,7 +50,10 @@ record Opening(StoreDirectory directory) {
             if (!Failures.isCorruption(e) || !isTornEnd(e)) {
                 throw e;
             }
-            LOG.warn("the write-ahead log of the store in {} has a torn end, which is cut off", directory.path(), e);
+            LOG.warn(
+                    "the write-ahead log of the store in {} has a torn end, which is cut off: {}",
+                    directory.path(),
+                    Failures.text(e));
             return Database.open(directory.path(), mode, WALRecoveryMode.PointInTimeRecovery);
         }
     }

@@ -15,10 +15,12 @@ import io.leanctx.StoreFailedException;
 import io.leanctx.StoreFullException;
 import io.leanctx.StoreObserver;
 import io.leanctx.Watch;
+import io.leanctx.WatchEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -292,7 +294,11 @@ abstract class StoreFailureRules extends StoreRules {
     @DisplayName("FAIL-10: an observer that throws disturbs nobody")
     void observerThrows() throws Exception {
         AtomicInteger calls = new AtomicInteger();
-        replaceStore(builder().observer(new Thrower(calls)), faults.backend());
+        replaceStore(
+                builder().observer(new Thrower(() -> {
+                    throw new IllegalStateException("the observer's own, the " + calls.incrementAndGet());
+                })),
+                faults.backend());
         Participant cursor = join("cursor");
         Participant claude = join("claude-code");
         try (Watch watch = team.watch(CHANNEL, Position.START)) {
@@ -367,6 +373,43 @@ abstract class StoreFailureRules extends StoreRules {
         }
     }
 
+    @Test
+    @DisplayName("FAIL-15: an Error of an observer, a listener or an update function harms no other caller")
+    void errorsOfTheHost() throws Exception {
+        OutOfMemoryError own = new OutOfMemoryError("the host's own");
+        replaceStore(
+                builder().observer(new Thrower(() -> {
+                    throw own;
+                })),
+                faults.backend());
+        Participant cursor = join("cursor");
+        Participant claude = join("claude-code");
+        CompletableFuture<WatchEvent> end = new CompletableFuture<>();
+        try (Watch watch = team.watch(CHANNEL, Position.START);
+                Watch ending = team.watch(CHANNEL, Position.START, event -> {
+                    if (event instanceof WatchEvent.Closed) {
+                        end.complete(event);
+                    }
+                    throw own;
+                })) {
+            cursor.setTask("t");
+            assertThatThrownBy(() -> cursor.update((session, p) -> {
+                        p.setTask("u");
+                        throw own;
+                    }))
+                    .isSameAs(own);
+            assertThatThrownBy(() -> cursor.tryCommit(p -> {
+                        throw own;
+                    }))
+                    .isSameAs(own);
+            assertThat(end.get(10, TimeUnit.SECONDS))
+                    .isEqualTo(new WatchEvent.Closed(ending.position(), Optional.of(own)));
+            claude.addFinding("goes on");
+            cursor.addFinding("goes on too");
+            assertThat(pull(watch, 3)).isEqualTo(log()).hasSize(3);
+        }
+    }
+
     private static void awaitHeldQuietly(Hold hold) {
         try {
             hold.awaitHeld(1);
@@ -375,30 +418,26 @@ abstract class StoreFailureRules extends StoreRules {
         }
     }
 
-    private record Thrower(AtomicInteger calls) implements StoreObserver {
+    private record Thrower(Runnable throwing) implements StoreObserver {
 
         @Override
         public void answered(String workspace, String channel, boolean committed, Duration latency) {
-            fail();
+            throwing.run();
         }
 
         @Override
         public void written(int commits, Duration duration) {
-            fail();
+            throwing.run();
         }
 
         @Override
         public void loaded(String workspace, String channel, long commits, Duration duration) {
-            fail();
+            throwing.run();
         }
 
         @Override
         public void delivered(String workspace, String channel, long behind) {
-            fail();
-        }
-
-        private void fail() {
-            throw new IllegalStateException("the observer's own, the " + calls.incrementAndGet());
+            throwing.run();
         }
     }
 }

@@ -12,6 +12,7 @@ import io.leanctx.Position;
 import io.leanctx.Proposal;
 import io.leanctx.Scope;
 import io.leanctx.Session;
+import io.leanctx.StoreFailedException;
 import io.leanctx.UpdateFunction;
 import io.leanctx.UpdateResult;
 import io.leanctx.testkit.forward.ForwardingParticipant;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Stores that decide, write or answer commits wrongly. */
@@ -115,6 +117,14 @@ final class BrokenCommits {
                                 "the interrupt flag is cleared by a commit",
                                 store -> Wrappers.participants(store, InterruptSwallowed::new))
                         .breaks("CAS-16"),
+                Candidate.store(
+                                "struck by an Error of the host",
+                                "once an update function has thrown an Error, nobody can add a finding any more",
+                                store -> {
+                                    AtomicBoolean struck = new AtomicBoolean();
+                                    return Wrappers.participants(store, sound -> new Struck(sound, struck));
+                                })
+                        .breaks("FAIL-15"),
                 Candidate.store(
                                 "deletion that asks nobody",
                                 "a deletion is based on the session as it is, not on what its agent has seen",
@@ -416,6 +426,34 @@ final class BrokenCommits {
             CommitResult result = super.tryCommit(changes);
             Thread.interrupted();
             return result;
+        }
+    }
+
+    private static final class Struck extends Wrappers.Committing {
+
+        private final AtomicBoolean struck;
+
+        Struck(Participant sound, AtomicBoolean struck) {
+            super(sound);
+            this.struck = struck;
+        }
+
+        @Override
+        public <X extends Exception> UpdateResult update(UpdateFunction<X> function) throws X {
+            try {
+                return super.update(function);
+            } catch (Error e) {
+                struck.set(true);
+                throw e;
+            }
+        }
+
+        @Override
+        public CommitResult tryCommit(Consumer<? super Proposal> changes) {
+            if (struck.get()) {
+                throw new StoreFailedException("struck");
+            }
+            return super.tryCommit(changes);
         }
     }
 
