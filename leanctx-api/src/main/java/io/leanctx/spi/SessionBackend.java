@@ -82,7 +82,8 @@ public interface SessionBackend extends AutoCloseable {
      * @return an answer for each append, in the same order
      * @throws AppendFailedException if the storage failed half-way; each append may have been applied or not
      * @throws io.leanctx.StoreFullException if there is no room; nothing was applied
-     * @throws io.leanctx.StoreFailedException if the storage takes no writes since an earlier failure; nothing was applied
+     * @throws io.leanctx.StoreFailedException if the storage takes no writes, since an earlier failure or because it is
+     *     read-only; nothing was applied
      * @throws io.leanctx.StoreCorruptException if what is stored of one of the logs is damaged; nothing was applied
      * @throws io.leanctx.LimitExceededException if a blob in the batch is of more than {@value Blob#SMALL_BYTES} bytes, and
      *     this backend does not keep such blobs; nothing was applied, of the whole batch

@@ -26,7 +26,7 @@ import org.rocksdb.WriteOptions;
 /**
  * An open RocksDB database and everything native that belongs to it. Only who is inside the {@link Gate} may use it.
  */
-final class Database {
+final class Database implements Reading {
 
     private final Path directory;
     private final OptimisticTransactionDB db;
@@ -94,34 +94,31 @@ final class Database {
         return directory;
     }
 
-    byte @Nullable [] get(Family family, byte[] key) throws RocksDBException {
+    @Override
+    public byte @Nullable [] get(Family family, byte[] key) throws RocksDBException {
         return db.get(handle(family), reading, key);
     }
 
-    /** Reads a large value that is not worth the place of others in the cache. */
-    byte @Nullable [] getOnce(Family family, byte[] key) throws RocksDBException {
+    @Override
+    public byte @Nullable [] getOnce(Family family, byte[] key) throws RocksDBException {
         return db.get(handle(family), readingOnce, key);
     }
 
-    /** The database as it is now. */
-    View view() {
+    @Override
+    public View view() {
         return view(true);
     }
 
-    /** The database as it is now, for a scan that is not worth the place of others in the cache. */
-    View viewOnce() {
+    @Override
+    public View viewOnce() {
         return view(false);
     }
 
     private View view(boolean cached) {
-        View view = new View(this, db, cached);
+        View view = new View(db, this::handle, cached, views::remove);
         views.add(view);
         view.begin();
         return view;
-    }
-
-    void closed(View view) {
-        views.remove(view);
     }
 
     /** Waits until all views are closed that are open now. The caller has none. */

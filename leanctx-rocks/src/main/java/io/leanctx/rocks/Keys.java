@@ -32,6 +32,14 @@ final class Keys {
         return concat(utf8("workspace", key.workspace()), utf8("channel", key.channel()));
     }
 
+    /** The log whose head has a key. */
+    static ChannelKey channelOf(byte[] head) {
+        int begin = workspaceOf(head).length;
+        return new ChannelKey(
+                new String(head, 0, begin - 1, StandardCharsets.UTF_8),
+                new String(head, begin, head.length - begin, StandardCharsets.UTF_8));
+    }
+
     /** {@code workspace NUL}: what the heads of a workspace begin with. */
     static byte[] workspace(String workspace) {
         byte[] id = utf8("workspace", workspace);

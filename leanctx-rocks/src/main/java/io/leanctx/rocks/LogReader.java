@@ -24,10 +24,10 @@ import org.rocksdb.RocksIterator;
  */
 final class LogReader {
 
-    private final Database database;
+    private final Reading database;
     private final Health health;
 
-    LogReader(Database database, Health health) {
+    LogReader(Reading database, Health health) {
         this.database = database;
         this.health = health;
     }

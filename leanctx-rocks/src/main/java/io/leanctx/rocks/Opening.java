@@ -116,7 +116,7 @@ record Opening(StoreDirectory directory) {
     }
 
     /** RocksDB would open a foreign database too, and write to it. */
-    private OpenMode mode() throws RocksDBException {
+    OpenMode mode() throws RocksDBException {
         if (directory.creating()) {
             return OpenMode.CREATE;
         }
@@ -158,7 +158,7 @@ record Opening(StoreDirectory directory) {
                 e);
     }
 
-    private static void loadLibrary() {
+    static void loadLibrary() {
         try {
             RocksDB.loadLibrary();
         } catch (RuntimeException | LinkageError e) {

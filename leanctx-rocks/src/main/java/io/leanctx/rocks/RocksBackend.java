@@ -135,6 +135,52 @@ public final class RocksBackend implements SessionBackend {
         return open(StoreDirectory.ofStore(directory));
     }
 
+    /**
+     * Follows the store in a directory read-only, while another process, or another object of this one, has it open and
+     * writes to it, or nobody does. The owner does not notice and does nothing for it; any number may follow one store.
+     * Give it to a store of its own, which then lists, reads and watches as the owner's does.
+     *
+     * <p><b>It writes nothing.</b> It takes no lock, and makes and changes no file, neither in the directory nor elsewhere.
+     * Whatever would write is refused with {@link StoreFailedException}, whose message says where to write: in the SPI
+     * {@code append}, {@code putSnapshot} and {@code putSoft}, and so all commits, registrations and erasures. The
+     * presence of who joins through it is not noted.
+     *
+     * <p><b>Delay.</b> Each read sees every append that the owner had answered before the read began. Who is subscribed, as
+     * watches are, is told within a few milliseconds: it looks every two whether something was written, and every ten
+     * where nothing was for a second. With nobody subscribed it catches up four times a second, besides with every read.
+     *
+     * <p><b>Consistency.</b> A call is answered from one moment of the store, in which heads, entries, operations and blobs
+     * agree. Later calls are answered from the same moment or a later one, with the exception that follows.
+     *
+     * <p><b>Durability.</b> It may show an append that is not yet on the device, and that the owner has not answered yet.
+     * Where the machine loses that with its power, or the device fails, it was shown and is not there. What is in memory
+     * here is then dropped when an owner opens the store again, and who continues from a position of what was lost is
+     * told that the history diverged. Nothing is lost where only a process ends.
+     *
+     * <p><b>The owner</b> may close the store, be killed, open it again, and trim and compact it, at any time. What it
+     * removes, erased text included, is out of sight with the next read; the files in which it was stay open here, and
+     * so take space though they have no name, until this has caught up, a quarter of a second later at most.
+     * A directory that is removed makes reads fail with {@link StoreFailedException}, and one that is put in its place is
+     * followed.
+     *
+     * <p><b>Threads.</b> Safe for any number of threads. A daemon thread follows the store until this is closed.
+     * A read holds a Java lock while it is in RocksDB, shared with other reads, and takes it alone while it catches up.
+     *
+     * <p><b>Memory.</b> About 100 MiB outside of the Java heap at most; all tables of the store are kept open.
+     *
+     * @param directory the directory of a store of the current format
+     * @return a backend that is {@link SessionBackend.Nature#SHARED}; close it. What it does with damage and after it was
+     *     closed is as here, and it answers with {@link StoreFailedException} where the store cannot be read
+     * @throws InvalidInputException if there is no store
+     * @throws StoreFormatException if it is of another format, or a RocksDB database of something else; one of an older
+     *     format is made the current one when an owner opens it
+     * @throws StoreCorruptException if it is damaged
+     * @throws StoreFailedException if it cannot be read
+     */
+    public static SessionBackend follow(Path directory) {
+        return Follower.of(directory);
+    }
+
     private static RocksBackend open(StoreDirectory directory) {
         Opening opening = new Opening(directory);
         Database database = opening.open();
@@ -171,7 +217,7 @@ public final class RocksBackend implements SessionBackend {
         return call("the clock", RocksBackend::clock);
     }
 
-    private static Instant clock() {
+    static Instant clock() {
         return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 
@@ -285,7 +331,7 @@ public final class RocksBackend implements SessionBackend {
         });
     }
 
-    private static void require(boolean holds, String what, long actual, long least) {
+    static void require(boolean holds, String what, long actual, long least) {
         if (!holds) {
             throw new InvalidInputException(what + " is " + actual + "; it is at least " + least);
         }

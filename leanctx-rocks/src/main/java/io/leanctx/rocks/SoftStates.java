@@ -77,6 +77,11 @@ final class SoftStates {
     }
 
     List<SoftState> find(ChannelKey key, String prefix, Instant now) throws RocksDBException {
+        return find(database, key, prefix, now);
+    }
+
+    /** What has not expired by a time beside a log. */
+    static List<SoftState> find(Reading database, ChannelKey key, String prefix, Instant now) throws RocksDBException {
         byte[] log = Keys.log(Keys.head(key));
         byte[] first = Keys.soft(Keys.head(key), Keys.utf8("prefix", prefix));
         List<SoftState> found = new ArrayList<>();

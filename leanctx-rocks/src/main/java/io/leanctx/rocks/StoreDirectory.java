@@ -63,6 +63,20 @@ record StoreDirectory(Path path, boolean creating, Optional<Seal> seal) {
         }
     }
 
+    /** The directory of a store that must be there, and is not written to. */
+    static StoreDirectory toFollow(@Nullable Path given) {
+        Path path = requireUsable(given);
+        try {
+            requireNoFile(path);
+            if (!Files.isDirectory(path)) {
+                throw nothingThere(path);
+            }
+            return look(readable(path), false);
+        } catch (IOException e) {
+            throw failed(path, e);
+        }
+    }
+
     private static StoreDirectory look(Path path, boolean mayCreate) throws IOException {
         if (Seal.exists(path)) {
             Optional<Seal> seal = Seal.read(path);
@@ -150,17 +164,29 @@ record StoreDirectory(Path path, boolean creating, Optional<Seal> seal) {
     }
 
     private static Path real(Path path) throws IOException {
+        Path real = readable(path);
+        if (!Files.isWritable(real)) {
+            throw unusable(real, "read and written");
+        }
+        return real;
+    }
+
+    private static Path readable(Path path) throws IOException {
         Path real = path.toRealPath();
         if (real.toString().chars().anyMatch(c -> Character.isSurrogate((char) c))) {
             throw new InvalidInputException(
                     "the directory " + real + " of the store has a character beyond U+FFFF in its"
                             + " path, which RocksDB would spell otherwise; give another path");
         }
-        if (!Files.isReadable(real) || !Files.isWritable(real) || !Files.isExecutable(real)) {
-            throw new StoreFailedException("the directory " + real + " of the store cannot be read and written by this"
-                    + " process; change its permissions or the mount, or give another path");
+        if (!Files.isReadable(real) || !Files.isExecutable(real)) {
+            throw unusable(real, "read");
         }
         return real;
+    }
+
+    private static StoreFailedException unusable(Path path, String how) {
+        return new StoreFailedException("the directory " + path + " of the store cannot be " + how + " by this"
+                + " process; change its permissions or the mount, or give another path");
     }
 
     private static InvalidInputException nothingThere(Path path) {

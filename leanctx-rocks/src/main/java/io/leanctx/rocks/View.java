@@ -1,10 +1,12 @@
 package io.leanctx.rocks;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.OptimisticTransactionDB;
 import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
@@ -16,35 +18,37 @@ import org.rocksdb.Snapshot;
  */
 final class View implements AutoCloseable {
 
-    private final Database database;
-    private final OptimisticTransactionDB db;
+    private final RocksDB db;
+    private final Function<Family, ColumnFamilyHandle> handles;
     private final boolean cached;
+    private final Consumer<View> whenClosed;
     private final Natives natives = new Natives();
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Snapshot snapshot;
 
-    /** Made by {@link Database#view}, which knows of it before it sees anything. */
-    View(Database database, OptimisticTransactionDB db, boolean cached) {
-        this.database = database;
+    /** Made by a {@link Reading}, which knows of it before it sees anything. */
+    View(RocksDB db, Function<Family, ColumnFamilyHandle> handles, boolean cached, Consumer<View> whenClosed) {
         this.db = db;
+        this.handles = handles;
         this.cached = cached;
+        this.whenClosed = whenClosed;
     }
 
+    /** Holds the database to this moment; not called where it does not move by itself. */
     void begin() {
         snapshot = db.getSnapshot();
     }
 
     byte @Nullable [] get(Family family, byte[] key) throws RocksDBException {
-        return db.get(database.handle(family), options(), key);
+        return db.get(handles.apply(family), options(), key);
     }
 
     /** The keys from one to below another; not yet at any of them. Ask for the status when it ends. */
     RocksIterator range(Family family, byte[] from, byte[] end) {
-        ColumnFamilyHandle handle = database.handle(family);
         ReadOptions bounded = options()
                 .setIterateLowerBound(natives.own(new Slice(from)))
                 .setIterateUpperBound(natives.own(new Slice(end)));
-        return natives.own(db.newIterator(handle, bounded));
+        return natives.own(db.newIterator(handles.apply(family), bounded));
     }
 
     /** Waits until this view is closed. An interrupt does not end the wait, and is kept. */
@@ -53,7 +57,8 @@ final class View implements AutoCloseable {
     }
 
     private ReadOptions options() {
-        return natives.own(new ReadOptions()).setSnapshot(snapshot).setFillCache(cached);
+        ReadOptions options = natives.own(new ReadOptions()).setFillCache(cached);
+        return snapshot == null ? options : options.setSnapshot(snapshot);
     }
 
     @Override
@@ -62,7 +67,7 @@ final class View implements AutoCloseable {
         if (snapshot != null) {
             db.releaseSnapshot(snapshot);
         }
-        database.closed(this);
+        whenClosed.accept(this);
         closed.countDown();
     }
 }
