@@ -20,8 +20,11 @@ import org.rocksdb.RocksIterator;
  */
 final class Expeller {
 
-    private static final long NANOS_BETWEEN_LOOKS = 200_000;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long SHORTEST_NANOS_BETWEEN_LOOKS = 200_000;
+    private static final long LONGEST_NANOS_BETWEEN_LOOKS = 20_000_000;
+
+    /** All other writers wait meanwhile; a file that is still there then is one that the disk does not let go. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Database database;
 
@@ -104,6 +107,7 @@ final class Expeller {
     private void awaitGone(Set<Path> files) throws RocksDBException {
         database.awaitViews();
         long began = System.nanoTime();
+        long pause = SHORTEST_NANOS_BETWEEN_LOOKS;
         Set<Path> left = new HashSet<>(files);
         while (true) {
             database.deleteObsoleteFiles();
@@ -114,7 +118,8 @@ final class Expeller {
             if (System.nanoTime() - began > PATIENCE_NANOS) {
                 throw new RocksDBException("what was replaced is still in " + left + ", which RocksDB does not delete");
             }
-            LockSupport.parkNanos(NANOS_BETWEEN_LOOKS);
+            LockSupport.parkNanos(pause);
+            pause = Math.min(2 * pause, LONGEST_NANOS_BETWEEN_LOOKS);
         }
     }
 }

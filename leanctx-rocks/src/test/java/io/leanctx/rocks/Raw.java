@@ -52,10 +52,13 @@ final class Raw {
     static List<String> tables(Path directory, Family family) throws RocksDBException {
         String wanted = new String(family.nameInDatabase(), StandardCharsets.UTF_8);
         List<String> names = new ArrayList<>();
-        change(directory, (db, families) -> db.getLiveFilesMetaData().stream()
-                .filter(table -> new String(table.columnFamilyName(), StandardCharsets.UTF_8).equals(wanted))
-                .map(table -> table.fileName().substring(table.fileName().lastIndexOf('/') + 1))
-                .forEach(names::add));
+        change(
+                directory,
+                (db, families) -> db.getLiveFilesMetaData().stream()
+                        .filter(table -> new String(table.columnFamilyName(), StandardCharsets.UTF_8).equals(wanted))
+                        .map(table ->
+                                table.fileName().substring(table.fileName().lastIndexOf('/') + 1))
+                        .forEach(names::add));
         return names;
     }
 

@@ -158,7 +158,8 @@ class RocksBackendDamageTest {
     }
 
     @Test
-    @DisplayName("damage in the middle of a log is told with its revision, and what is before and behind it is still served")
+    @DisplayName(
+            "damage in the middle of a log is told with its revision, and what is before and behind it is still served")
     void damagedBlock() throws Exception {
         int entries = 2_000;
         Path store = temp.resolve("store");
