@@ -33,7 +33,8 @@ class DamagedSnapshotTest {
         try (SessionStore store = LeanCtx.over(sound)) {
             before = store.workspace(WORKSPACE).sessionAt(CHANNEL, COMMITS / 2);
         }
-        try (SessionStore store = LeanCtx.over(failing(new StoreCorruptException("a block does not match its checksum")))) {
+        try (SessionStore store =
+                LeanCtx.over(failing(new StoreCorruptException("a block does not match its checksum")))) {
             assertThat(store.workspace(WORKSPACE).session(CHANNEL)).isEqualTo(written);
             assertThat(store.workspace(WORKSPACE).sessionAt(CHANNEL, COMMITS / 2))
                     .isEqualTo(before);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 
 /** A small disk under a store. */
-interface Disk extends AutoCloseable {
+interface Disk {
 
     /** What it is, for those who read what came of it. */
     String nature();
@@ -21,6 +21,6 @@ interface Disk extends AutoCloseable {
     /** Makes room. */
     void clear() throws IOException;
 
-    @Override
-    void close() throws IOException, InterruptedException;
+    /** Gives it back. */
+    void release() throws IOException, InterruptedException;
 }

@@ -18,27 +18,25 @@ import java.util.SplittableRandom;
  */
 record Fault(Call call, String error, int at, long times, boolean torn, String name, boolean whileOpening) {
 
-    private static final String ERROR = "EIO";
     private static final String FULL = "ENOSPC";
-    private static final String DENIED = "EACCES";
     private static final long FOR_EVER = Integer.MAX_VALUE;
 
     /** Calls of the operating system, and what they may answer. */
     enum Call {
-        WRITE(200, List.of(ERROR, FULL)),
-        SYNC(60, List.of(ERROR, FULL)),
-        OPEN(4, List.of("EMFILE", DENIED, ERROR, FULL)),
-        RENAME(2, List.of(ERROR, DENIED, FULL)),
-        READ(30, List.of(ERROR)),
-        UNLINK(3, List.of(ERROR, DENIED, "EROFS")),
-        CUT(3, List.of(ERROR, FULL)),
+        WRITE(200, "EIO ENOSPC"),
+        SYNC(60, "EIO ENOSPC"),
+        OPEN(4, "EMFILE EACCES EIO ENOSPC"),
+        RENAME(2, "EIO EACCES ENOSPC"),
+        READ(30, "EIO"),
+        UNLINK(3, "EIO EACCES EROFS"),
+        CUT(3, "EIO ENOSPC"),
         /** Not a call: a small disk is played, which is full after so many bytes. */
-        ROOM(1, List.of(FULL));
+        ROOM(1, "ENOSPC");
 
         private final int usual;
-        private final List<String> errors;
+        private final String errors;
 
-        Call(int usual, List<String> errors) {
+        Call(int usual, String errors) {
             this.usual = usual;
             this.errors = errors;
         }
@@ -67,7 +65,7 @@ record Fault(Call call, String error, int at, long times, boolean torn, String n
         int most = whileOpening ? Math.min(call.usual, 30) : call.usual;
         return new Fault(
                 call,
-                Habit.oneOf(call.errors, random),
+                Habit.oneOf(List.of(call.errors.split(" ", -1)), random),
                 (int) Math.exp(random.nextDouble() * Math.log(most + 1)),
                 random.nextBoolean() ? FOR_EVER : 1,
                 call == Call.WRITE && random.nextInt(3) == 0,

@@ -72,7 +72,7 @@ final class FullBlow implements Blow {
                 Specimen.copy(place.store(), place.usualStore());
             }
         } finally {
-            disk().close();
+            disk().release();
         }
     }
 
@@ -148,6 +148,11 @@ final class FullBlow implements Blow {
         if (Files.notExists(place.store())) {
             throw new IOException("the store in " + place.store() + " is gone");
         }
+    }
+
+    /** How often the disk was full, and somebody was told. */
+    long full() {
+        return full;
     }
 
     /** What came about, in one line. */

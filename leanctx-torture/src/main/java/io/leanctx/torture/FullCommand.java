@@ -17,9 +17,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "full",
         mixinStandardHelpOptions = true,
-        description = "Fills the disk of a store while it is written to and read. Commits are refused, reads go on; when"
-                + " there is room again the same store works again, unless a write failed half-way; and a process that"
-                + " is killed while the disk is full leaves all that was acknowledged.")
+        description =
+                "Fills the disk of a store while it is written to and read. Commits are refused, reads go on; when"
+                        + " there is room again the same store works again, unless a write failed half-way; and a process that"
+                        + " is killed while the disk is full leaves all that was acknowledged.")
 final class FullCommand implements Callable<Integer> {
 
     @Spec
@@ -47,14 +48,17 @@ final class FullCommand implements Callable<Integer> {
         if (!mounting) {
             Optional<String> absence = Shim.absence();
             if (absence.isPresent()) {
-                out.println("full SKIPPED: nothing was tested, since no small file system can be mounted and none can be"
-                        + " played: " + absence.get());
+                out.println(
+                        "full SKIPPED: nothing was tested, since no small file system can be mounted and none can be"
+                                + " played: " + absence.get());
                 return 0;
             }
             shim = Optional.of(Shim.compileFaults(effort.directory().resolve(RoundOptions.NATIVE)));
         }
         out.println("full: the disk is "
-                + (mounting ? "a real file system in memory" : "played by a shim; its files are on one that is not full"));
+                + (mounting
+                        ? "a real file system in memory"
+                        : "played by a shim; its files are on one that is not full"));
         out.flush();
         FullBlow blow = new FullBlow(shim);
         Tally tally = new Campaign(

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Holds open files, so that the process may open few more. */
-final class Hoard implements AutoCloseable {
+final class Hoard {
 
     /** More files than this are not held; a process that may have more of them is not short of any. */
     static final int LIMIT = 256;
@@ -80,8 +80,8 @@ final class Hoard implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Lets go of them. */
+    void release() throws IOException {
         while (!held.isEmpty()) {
             held.pop().close();
         }

@@ -108,8 +108,8 @@ final class Inspector {
     private void channel(
             Workspace workspace, Workspace folded, String channel, Optional<Map<String, ChannelSummary>> listed) {
         Optional<Session> session = guarded("the session " + channel, () -> workspace.session(channel));
-        Optional<Log> log = session.flatMap(
-                given -> guarded("the log of " + channel, () -> Log.read(workspace, channel, given)));
+        Optional<Log> log =
+                session.flatMap(given -> guarded("the log of " + channel, () -> Log.read(workspace, channel, given)));
         if (session.isEmpty() || log.isEmpty()) {
             single(workspace, channel);
             return;
@@ -184,10 +184,13 @@ final class Inspector {
 
     /** The end of a log may be of the last moment before a kill. */
     private void takeBack(Log log) {
-        for (Map.Entry<String, Position> answer : new ArrayList<>(ledger.acknowledged().entrySet())) {
-            if (!sure.acknowledged().containsKey(answer.getKey())
-                    && answer.getValue().revision() > log.head().revision()
-                    && ledger.deeds().get(answer.getKey()).channel().equals(log.channel())) {
+        for (Map.Entry<String, Position> answer :
+                new ArrayList<>(ledger.acknowledged().entrySet())) {
+            Deed deed = ledger.deeds().get(answer.getKey());
+            boolean beyond = deed != null
+                    && deed.channel().equals(log.channel())
+                    && answer.getValue().revision() > log.head().revision();
+            if (beyond && !sure.acknowledged().containsKey(answer.getKey())) {
                 ledger.add(new JournalLine.TakenBack(answer.getKey()));
             }
         }

@@ -105,6 +105,11 @@ final class IoBlow implements Blow {
         return List.of(what + (fault == null ? "" : ", met " + count + " times"));
     }
 
+    /** How many calls failed. */
+    long injected() {
+        return injected.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** What was met, in one line. */
     String met() {
         return "%,d of %,d processes met a fault (calls that failed: %s), %,d could open few files"

@@ -15,9 +15,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "io",
         mixinStandardHelpOptions = true,
-        description = "Has writes, reads, syncs, openings, renames, removals and cuts of a store's files fail, once or from"
-                + " then on. Each call is answered in time: as acknowledged, as refused, or as unknown; after one that"
-                + " failed half-way nothing is acknowledged until the store is opened again, where all is resolved.")
+        description =
+                "Has writes, reads, syncs, openings, renames, removals and cuts of a store's files fail, once or from"
+                        + " then on. Each call is answered in time: as acknowledged, as refused, or as unknown; after one that"
+                        + " failed half-way nothing is acknowledged until the store is opened again, where all is resolved.")
 final class IoCommand implements Callable<Integer> {
 
     @Spec

@@ -73,8 +73,8 @@ sealed interface JournalLine {
             case "M" -> new Forgotten(words[1]);
             case "F" -> new Failed(text.substring(2));
             default ->
-                throw new IllegalArgumentException(
-                        "the journal has the line \"" + text + "\", which begins with none of A, I, K, N, U, L, M and F");
+                throw new IllegalArgumentException("the journal has the line \"" + text
+                        + "\", which begins with none of A, I, K, N, U, L, M and F");
         };
     }
 }

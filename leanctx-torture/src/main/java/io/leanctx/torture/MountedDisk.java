@@ -121,7 +121,7 @@ final class MountedDisk implements Disk {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void release() throws IOException, InterruptedException {
         Runtime.getRuntime().removeShutdownHook(hook);
         unmount();
     }

@@ -42,7 +42,7 @@ record PlayedDisk(Place place, Shim shim, Control control) implements Disk {
     }
 
     @Override
-    public void close() {
+    public void release() {
         // The files are on a disk that is not full.
     }
 }

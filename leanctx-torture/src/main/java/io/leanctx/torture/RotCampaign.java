@@ -66,8 +66,8 @@ final class RotCampaign implements AutoCloseable {
             return true;
         }
         tell(specimen, seed, 1, "nothing", inspection, copy);
-        throw new IOException("the store of seed " + seed + ", " + specimen.end() + ", is not whole before it is damaged: "
-                + inspection.findings() + " " + inspection.refusals());
+        throw new IOException("the store of seed " + seed + ", " + specimen.end()
+                + ", is not whole before it is damaged: " + inspection.findings() + " " + inspection.refusals());
     }
 
     private boolean round(Specimen specimen, long seed, int number) throws IOException, InterruptedException {
@@ -94,7 +94,8 @@ final class RotCampaign implements AutoCloseable {
     /** How a log ends depends on how its process did. */
     private static String told(StoreFile file, Specimen specimen) {
         return file.kind().equals(StoreFile.LOG)
-                ? file.kind() + " " + specimen.end().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                ? file.kind() + " "
+                        + specimen.end().name().toLowerCase(Locale.ROOT).replace('_', ' ')
                 : file.kind();
     }
 
@@ -104,15 +105,16 @@ final class RotCampaign implements AutoCloseable {
         files.keySet().stream()
                 .filter(kind -> kind.equals(StoreFile.LOG) || kind.startsWith("sst/"))
                 .forEach(kinds::add);
-        files.keySet().stream().filter(StoreFile.LOG::equals).forEach(log -> kinds.addAll(Collections.nCopies(LOGS, log)));
-        return Habit.oneOf(files.get(Habit.oneOf(kinds, random)), random);
+        files.keySet().stream()
+                .filter(StoreFile.LOG::equals)
+                .forEach(log -> kinds.addAll(Collections.nCopies(LOGS, log)));
+        return Habit.oneOf(files.getOrDefault(Habit.oneOf(kinds, random), List.of()), random);
     }
 
     private Inspection inspect(Specimen specimen, Path copy, long seed) throws IOException, InterruptedException {
         Child child = inspector;
         if (child == null) {
-            child = Child.start(
-                    effort.directory(), List.of(), options, Map.of(), Inspector.class, List.of());
+            child = Child.start(effort.directory(), List.of(), options, Map.of(), Inspector.class, List.of());
             inspector = child;
             inspected = 0;
         }

@@ -13,9 +13,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rot",
         mixinStandardHelpOptions = true,
-        description = "Turns over bits of one file of a store, cuts it, deletes it, or puts an older one in its place; the"
-                + " store was closed, or its process killed. What was acknowledged is served as it was, or refused as"
-                + " damaged, when the store is opened or read; nothing is missing without a word.")
+        description =
+                "Turns over bits of one file of a store, cuts it, deletes it, or puts an older one in its place; the"
+                        + " store was closed, or its process killed. What was acknowledged is served as it was, or refused as"
+                        + " damaged, when the store is opened or read; nothing is missing without a word.")
 final class RotCommand implements Callable<Integer> {
 
     @Spec
@@ -29,8 +30,8 @@ final class RotCommand implements Callable<Integer> {
         PrintWriter out = Torture.out(spec);
         Effort effort = options.effort(true);
         RotTally tally;
-        try (RotCampaign campaign = new RotCampaign(
-                effort, NativeLibrary.unpack(effort.directory().resolve(RoundOptions.NATIVE)), out)) {
+        try (RotCampaign campaign =
+                new RotCampaign(effort, NativeLibrary.unpack(effort.directory().resolve(RoundOptions.NATIVE)), out)) {
             tally = campaign.run();
         }
         out.println(tally.table());

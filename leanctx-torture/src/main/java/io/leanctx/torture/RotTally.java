@@ -19,8 +19,9 @@ final class RotTally {
         rounds++;
         acknowledged += inspection.acknowledged();
         outcomes.merge(inspection.outcome(), 1L, Long::sum);
-        byDamage.computeIfAbsent(kind + " " + damage.name().toLowerCase(Locale.ROOT), any ->
-                        new EnumMap<>(Inspection.Outcome.class))
+        byDamage.computeIfAbsent(
+                        kind + " " + damage.name().toLowerCase(Locale.ROOT),
+                        any -> new EnumMap<>(Inspection.Outcome.class))
                 .merge(inspection.outcome(), 1L, Long::sum);
         for (Finding finding : inspection.findings()) {
             harms.merge(finding.harm(), 1L, Long::sum);
@@ -54,11 +55,7 @@ final class RotTally {
         return counts.entrySet().stream()
                 .map(count -> "%s %,d"
                         .formatted(
-                                count.getKey()
-                                        .name()
-                                        .toLowerCase(Locale.ROOT)
-                                        .replace('_', ' '),
-                                count.getValue()))
+                                count.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' '), count.getValue()))
                 .collect(Collectors.joining(", "));
     }
 

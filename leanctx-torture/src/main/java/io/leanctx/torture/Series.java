@@ -65,8 +65,8 @@ final class Series {
                 blow.tolerance(),
                 start.files());
         boolean closed;
-        try (Child child = Child.start(
-                place.directory(), start.through(), options, start.environment(), order.arguments())) {
+        try (Child child =
+                Child.start(place.directory(), start.through(), options, start.environment(), order.arguments())) {
             boolean waited = await(child, work, kill, random);
             closed = child.received(Signal.CLOSED) > 0;
             boolean killed = child.kill();

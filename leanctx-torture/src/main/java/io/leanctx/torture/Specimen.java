@@ -25,6 +25,11 @@ record Specimen(Place place, End end, long sure, Map<String, List<StoreFile>> fi
     private static final int FEWEST = 60;
     private static final int MOST = 260;
 
+    /** How often it is looked for new files, which are kept as they were when they were first seen. */
+    private static final int LOOKS = 8;
+
+    private static final int LAST = 15;
+
     /** The seal says twice a second how far the store reaches; a process that dies may have been about to. */
     private static final long UNTIL_SEALED_NANOS = TimeUnit.MILLISECONDS.toNanos(1_700);
 
@@ -56,14 +61,22 @@ record Specimen(Place place, End end, long sure, Map<String, List<StoreFile>> fi
         }
         long sure;
         try (Child child = Child.start(
-                directory, List.of(), options, Map.of(), order(place, durability, random).arguments())) {
-            int half = random.nextInt(FEWEST, MOST);
-            require(child.await(Signal.ACKNOWLEDGED, half), child);
-            copy(place.store(), older(place));
-            require(child.await(Signal.ACKNOWLEDGED, half + random.nextInt(FEWEST, MOST)), child);
+                directory,
+                List.of(),
+                options,
+                Map.of(),
+                order(place, durability, random).arguments())) {
+            int count = random.nextInt(2 * FEWEST, 2 * MOST);
+            for (int i = 1; i <= LOOKS; i++) {
+                require(child.await(Signal.ACKNOWLEDGED, count * i / LOOKS), child);
+                copyNew(place.store(), older(place));
+            }
+            // The newest log is often a new one, too, and has something to lose by becoming older.
+            require(child.await(Signal.ACKNOWLEDGED, child.received(Signal.ACKNOWLEDGED) + LAST), child);
             sure = end(child, end, place);
         }
-        return new Specimen(place, end, sure, StoreFile.of(place.store(), place.directory().resolve("scratch")));
+        return new Specimen(
+                place, end, sure, StoreFile.of(place.store(), place.directory().resolve("scratch")));
     }
 
     private static long end(Child child, End end, Place place) throws IOException, InterruptedException {
@@ -99,7 +112,7 @@ record Specimen(Place place, End end, long sure, Map<String, List<StoreFile>> fi
         }
     }
 
-    /** Where the files are as they were in the middle of the last process. */
+    /** Where the files are as they were when the last process had just made them. */
     static Path older(Place place) {
         return place.directory().resolve("older");
     }
@@ -117,17 +130,25 @@ record Specimen(Place place, End end, long sure, Map<String, List<StoreFile>> fi
     /** Copies the files of a store, also of one that is open. */
     static void copy(Path store, Path copy) throws IOException {
         Place.delete(copy);
+        copyNew(store, copy);
+    }
+
+    /** Copies the files that are not in the copy yet. */
+    private static void copyNew(Path store, Path copy) throws IOException {
         Files.createDirectories(copy);
         List<Path> files;
         try (Stream<Path> found = Files.list(store)) {
             files = found.toList();
         }
         for (Path file : files) {
+            Path target = copy.resolve(file.getFileName());
             try {
-                Files.copy(file, copy.resolve(file.getFileName()));
+                if (Files.notExists(target)) {
+                    Files.copy(file, target);
+                }
             } catch (NoSuchFileException e) {
-                // Removed meanwhile, as an open store does, so it is not of the copy either.
-                continue;
+                // Removed meanwhile, as an open store does, so it is not to be copied.
+                Files.deleteIfExists(target);
             }
         }
     }

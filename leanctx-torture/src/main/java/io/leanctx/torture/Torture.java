@@ -22,7 +22,8 @@ import picocli.CommandLine.ScopeType;
             FullCommand.class
         },
         description =
-                "Kills processes and cuts power under stores on disk, and looks whether what was acknowledged stays.",
+                "Kills processes, cuts power, has storage fail, fills it and damages it under stores on disk, and looks"
+                        + " whether what was acknowledged stays.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:nothing was found",

@@ -101,8 +101,11 @@ final class Worker {
                 worker.run();
                 return;
             }
-            try (Hoard hoard = Hoard.leaving(order.files(), order.journal().resolveSibling("hoard"))) {
+            Hoard hoard = Hoard.leaving(order.files(), order.journal().resolveSibling("hoard"));
+            try {
                 worker.run();
+            } finally {
+                hoard.release();
             }
         }
     }
