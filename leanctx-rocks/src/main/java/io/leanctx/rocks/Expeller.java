@@ -27,9 +27,11 @@ final class Expeller {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Database database;
+    private final Health health;
 
-    Expeller(Database database) {
+    Expeller(Database database, Health health) {
         this.database = database;
+        this.health = health;
     }
 
     /** Takes up what an earlier process left. */
@@ -61,6 +63,7 @@ final class Expeller {
         for (Replaced replaced : all) {
             removeLateSnapshots(replaced);
         }
+        requireSound();
         database.flush();
         tables.addAll(database.tables());
         for (Replaced replaced : all) {
@@ -71,6 +74,17 @@ final class Expeller {
         awaitGone(tables);
         for (Replaced replaced : all) {
             database.delete(Family.STORE, replaced.key());
+        }
+    }
+
+    /**
+     * After a write that failed, a flush would begin a new write-ahead log that says of the one before how long that should
+     * be, with what was not written of it, and the next opening would take the store for damaged.
+     */
+    private void requireSound() throws RocksDBException {
+        if (health.failed()) {
+            throw new RocksDBException("an earlier write to the store failed, so what was replaced stays in the files"
+                    + " until the store is opened again");
         }
     }
 

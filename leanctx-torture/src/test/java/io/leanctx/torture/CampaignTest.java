@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,9 +116,11 @@ class CampaignTest {
             assertThat(child.await(Signal.OPEN, 1)).isTrue();
             control.arm();
             assertThat(child.await(Set.of(Signal.UNKNOWN, Signal.REFUSED), 1)).isTrue();
-            // RocksDB would have gone on within this time.
-            child.pass(TimeUnit.SECONDS.toNanos(2));
+            Set<String> logs = logs(place);
+            // RocksDB looks every five seconds whether there is room to go on, with another log.
+            child.pass(TimeUnit.SECONDS.toNanos(8));
             child.kill();
+            assertThat(logs(place)).isEqualTo(logs);
         }
         assertThat(control.injected()).isEqualTo(1);
         assertSound(place);
@@ -140,6 +144,14 @@ class CampaignTest {
         }
         assertThat(control.injected()).isPositive();
         assertSound(place);
+    }
+
+    private static Set<String> logs(Place place) throws IOException {
+        try (Stream<Path> files = Files.list(place.store())) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.endsWith(".log"))
+                    .collect(Collectors.toSet());
+        }
     }
 
     private Child worker(Place place, Fault fault) throws IOException, InterruptedException {
