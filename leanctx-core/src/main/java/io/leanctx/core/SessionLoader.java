@@ -135,7 +135,7 @@ final class SessionLoader {
     }
 
     private Folded fold(ChannelKey key, long revision, long oldest, Optional<Hash> begins) {
-        Optional<StoredSnapshot> stored = backend.snapshot(key, revision);
+        Optional<StoredSnapshot> stored = snapshot(key, revision);
         Optional<SessionState> snapshot = stored.flatMap(given -> sound(key, given, oldest));
         if (stored.isPresent() && snapshot.isPresent()) {
             try {
@@ -156,6 +156,20 @@ final class SessionLoader {
             return new Folded(replay(key, from, revision, oldest), bytes.size());
         } catch (ForeignHistoryException e) {
             throw damaged(key, oldest - 1, begins.get(), "is not the one that its oldest commit follows");
+        }
+    }
+
+    /** A snapshot only saves time: what it holds is in the log as well, which is not damaged because it is. */
+    private Optional<StoredSnapshot> snapshot(ChannelKey key, long revision) {
+        try {
+            return backend.snapshot(key, revision);
+        } catch (StoreCorruptException e) {
+            LOG.warn(
+                    "the snapshot of {} up to revision {} cannot be read; folding the log: {}",
+                    key,
+                    revision,
+                    e.getMessage());
+            return Optional.empty();
         }
     }
 

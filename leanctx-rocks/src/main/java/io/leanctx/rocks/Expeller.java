@@ -20,13 +20,18 @@ import org.rocksdb.RocksIterator;
  */
 final class Expeller {
 
-    private static final long NANOS_BETWEEN_LOOKS = 200_000;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long SHORTEST_NANOS_BETWEEN_LOOKS = 200_000;
+    private static final long LONGEST_NANOS_BETWEEN_LOOKS = 20_000_000;
+
+    /** All other writers wait meanwhile; a file that is still there then is one that the disk does not let go. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Database database;
+    private final Health health;
 
-    Expeller(Database database) {
+    Expeller(Database database, Health health) {
         this.database = database;
+        this.health = health;
     }
 
     /** Takes up what an earlier process left. */
@@ -58,6 +63,7 @@ final class Expeller {
         for (Replaced replaced : all) {
             removeLateSnapshots(replaced);
         }
+        requireSound();
         database.flush();
         tables.addAll(database.tables());
         for (Replaced replaced : all) {
@@ -68,6 +74,17 @@ final class Expeller {
         awaitGone(tables);
         for (Replaced replaced : all) {
             database.delete(Family.STORE, replaced.key());
+        }
+    }
+
+    /**
+     * After a write that failed, a flush would begin a new write-ahead log that says of the one before how long that should
+     * be, with what was not written of it, and the next opening would take the store for damaged.
+     */
+    private void requireSound() throws RocksDBException {
+        if (health.failed()) {
+            throw new RocksDBException("an earlier write to the store failed, so what was replaced stays in the files"
+                    + " until the store is opened again");
         }
     }
 
@@ -104,6 +121,7 @@ final class Expeller {
     private void awaitGone(Set<Path> files) throws RocksDBException {
         database.awaitViews();
         long began = System.nanoTime();
+        long pause = SHORTEST_NANOS_BETWEEN_LOOKS;
         Set<Path> left = new HashSet<>(files);
         while (true) {
             database.deleteObsoleteFiles();
@@ -114,7 +132,8 @@ final class Expeller {
             if (System.nanoTime() - began > PATIENCE_NANOS) {
                 throw new RocksDBException("what was replaced is still in " + left + ", which RocksDB does not delete");
             }
-            LockSupport.parkNanos(NANOS_BETWEEN_LOOKS);
+            LockSupport.parkNanos(pause);
+            pause = Math.min(2 * pause, LONGEST_NANOS_BETWEEN_LOOKS);
         }
     }
 }

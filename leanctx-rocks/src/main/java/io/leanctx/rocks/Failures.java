@@ -20,6 +20,7 @@ final class Failures {
         return code == Status.Code.Busy || code == Status.Code.TryAgain;
     }
 
+    /** Whether what is stored is not what was written. */
     static boolean isCorruption(RocksDBException e) {
         return code(e) == Status.Code.Corruption;
     }

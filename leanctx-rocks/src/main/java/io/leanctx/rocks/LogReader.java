@@ -59,7 +59,7 @@ final class LogReader {
         }
     }
 
-    private static List<StoredEntry> page(
+    private List<StoredEntry> page(
             ChannelKey key,
             byte[] headKey,
             StoredHead head,
@@ -72,11 +72,16 @@ final class LogReader {
         long newest = head.head().revision();
         List<StoredEntry> page = new ArrayList<>();
         long bytes = 0;
-        iterator.seekToFirst();
         for (long revision = first; revision <= newest && page.size() < maxEntries; revision++) {
             byte[] entryKey = Keys.revision(headKey, revision);
+            // Not further than is asked for: what comes next may be damaged.
+            if (revision == first) {
+                iterator.seekToFirst();
+            } else {
+                iterator.next();
+            }
             if (!iterator.isValid() || !Arrays.equals(iterator.key(), entryKey)) {
-                iterator.status();
+                requireReadable(key, first, revision, iterator);
                 throw new StoreCorruptException(
                         "entry " + revision + " of " + key + " is missing, though its head is at "
                                 + newest + " and its oldest entry at " + head.floor()
@@ -88,10 +93,27 @@ final class LogReader {
                 break;
             }
             page.add(entry);
-            iterator.next();
         }
-        iterator.status();
         return page;
+    }
+
+    /** Says which entry is damaged, if that is why an iterator ended, and which ones of the page are not. */
+    private void requireReadable(ChannelKey key, long first, long revision, RocksIterator iterator)
+            throws RocksDBException {
+        try {
+            iterator.status();
+        } catch (RocksDBException e) {
+            if (!Failures.isCorruption(e)) {
+                throw e;
+            }
+            String before = revision == first
+                    ? ""
+                    : "; those from " + first + " to " + (revision - 1) + " can, by asking for no more of them";
+            throw new StoreCorruptException(
+                    "entry " + revision + " of " + key + " cannot be read, since the store in " + database.directory()
+                            + " is damaged: " + Failures.text(e) + before + "; restore the store from a backup",
+                    e);
+        }
     }
 
     OptionalLong operation(ChannelKey key, String operation) throws RocksDBException {

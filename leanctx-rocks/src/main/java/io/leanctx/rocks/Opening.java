@@ -125,7 +125,8 @@ record Opening(StoreDirectory directory) {
             found = names(RocksDB.listColumnFamilies(options, directory.path().toString()).stream());
         }
         Set<String> ours = names(Stream.of(Family.values()).map(Family::nameInDatabase));
-        if (found.equals(ours)) {
+        // Every database has one; no name at all is how RocksDB says that it could not read them, and opening says why.
+        if (found.isEmpty() || found.equals(ours)) {
             return OpenMode.OPEN;
         }
         Set<String> least = names(Family.OF_FORMAT_1.stream().map(Family::nameInDatabase));

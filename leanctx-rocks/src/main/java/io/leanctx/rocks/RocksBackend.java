@@ -92,7 +92,7 @@ public final class RocksBackend implements SessionBackend {
         this.health = new Health(directory);
         this.transactions = new TransactionPool(database, health);
         this.trimmer = new Trimmer(database, transactions, gate, health, housekeeper);
-        this.expeller = new Expeller(database);
+        this.expeller = new Expeller(database, health);
         this.sealer = new Sealer(
                 directory,
                 database,

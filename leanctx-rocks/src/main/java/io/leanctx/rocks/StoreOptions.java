@@ -48,6 +48,8 @@ final class StoreOptions {
                 .setCreateMissingColumnFamilies(mode != OpenMode.OPEN)
                 .setParanoidChecks(true)
                 .setWalRecoveryMode(recovery)
+                .setListeners(List.of(natives.own(new NoRecovery())))
+                .setMaxBgErrorResumeCount(0)
                 .setMaxTotalWalSize(LOG_BETWEEN_FLUSHES)
                 .setDbWriteBufferSize(WRITE_BUFFERS)
                 .setMaxBackgroundJobs(2)

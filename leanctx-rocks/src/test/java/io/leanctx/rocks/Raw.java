@@ -48,6 +48,20 @@ final class Raw {
         }
     }
 
+    /** The names of the tables of a column family of a closed store. */
+    static List<String> tables(Path directory, Family family) throws RocksDBException {
+        String wanted = new String(family.nameInDatabase(), StandardCharsets.UTF_8);
+        List<String> names = new ArrayList<>();
+        change(
+                directory,
+                (db, families) -> db.getLiveFilesMetaData().stream()
+                        .filter(table -> new String(table.columnFamilyName(), StandardCharsets.UTF_8).equals(wanted))
+                        .map(table ->
+                                table.fileName().substring(table.fileName().lastIndexOf('/') + 1))
+                        .forEach(names::add));
+        return names;
+    }
+
     /** Counts the keys of a column family as they are now, also while the store is open. */
     static long count(Path directory, Family family) throws RocksDBException {
         List<ColumnFamilyHandle> handles = new ArrayList<>();

@@ -158,6 +158,53 @@ class RocksBackendDamageTest {
     }
 
     @Test
+    @DisplayName(
+            "damage in the middle of a log is told with its revision, and what is before and behind it is still served")
+    void damagedBlock() throws Exception {
+        int entries = 2_000;
+        Path store = temp.resolve("store");
+        try (RocksBackend made = RocksBackend.at(store)) {
+            grow(made, KEY, 1, entries);
+        }
+        // The first open after a write moves it from the log to tables.
+        RocksBackend.existing(store).close();
+        Path table = store.resolve(Raw.tables(store, Family.ENTRIES).get(0));
+        try (RandomAccessFile file = new RandomAccessFile(table.toFile(), "rw")) {
+            file.seek(file.length() / 2);
+            int flipped = file.read() ^ 1;
+            file.seek(file.length() / 2);
+            file.write(flipped);
+        }
+        try (RocksBackend opened = RocksBackend.existing(store)) {
+            int bad = firstUnreadable(opened, entries);
+            assertThat(bad).isBetween(2, entries - 1);
+            assertThatThrownBy(() -> opened.entries(KEY, 0, entries, 1 << 30))
+                    .isExactlyInstanceOf(StoreCorruptException.class)
+                    .hasMessageContaining("entry " + bad + " of team/main cannot be read")
+                    .hasMessageContaining("those from 1 to " + (bad - 1) + " can")
+                    .hasMessageContaining(store.toRealPath().toString());
+            assertThat(opened.entries(KEY, 0, bad - 1, 1 << 30)).hasSize(bad - 1);
+            assertThatThrownBy(() -> opened.entries(KEY, bad - 1, 10, 1 << 30))
+                    .isExactlyInstanceOf(StoreCorruptException.class)
+                    .hasMessageContaining("entry " + bad + " of team/main cannot be read")
+                    .hasMessageNotContaining("those from");
+            assertThat(opened.entries(KEY, entries - 10, 10, 1 << 30)).hasSize(10);
+        }
+    }
+
+    /** The first revision that is refused when all are asked for one by one. */
+    private static int firstUnreadable(RocksBackend opened, int newest) {
+        for (int revision = 1; revision <= newest; revision++) {
+            try {
+                assertThat(opened.entries(KEY, revision - 1, 1, 1)).hasSize(1);
+            } catch (StoreCorruptException e) {
+                return revision;
+            }
+        }
+        return 0;
+    }
+
+    @Test
     @DisplayName("a last entry that is missing is noticed, though nothing follows it")
     void missingLastEntry() throws Exception {
         Path store = broken(

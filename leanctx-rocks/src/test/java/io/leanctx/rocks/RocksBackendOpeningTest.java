@@ -38,6 +38,24 @@ class RocksBackendOpeningTest {
     Path temp;
 
     @Test
+    @DisplayName("a manifest that cannot be read just now is not taken for damage, for which there would be no help")
+    void unreadableManifest() throws Exception {
+        Path store = temp.resolve("store");
+        RocksBackend.at(store).close();
+        Path manifest = Raw.files(store, "MANIFEST-\\d+").get(0);
+        Path aside = Files.move(manifest, temp.resolve("aside"));
+        // It can be opened, and not be read.
+        Files.createDirectory(manifest);
+        assertThatThrownBy(() -> RocksBackend.existing(store))
+                .isExactlyInstanceOf(StoreFailedException.class)
+                .hasMessageContaining(manifest.getFileName().toString())
+                .hasMessageContaining("see to the storage and try again");
+        Files.delete(manifest);
+        Files.move(aside, manifest);
+        RocksBackend.existing(store).close();
+    }
+
+    @Test
     @DisplayName("a store is made where there is none, with the directories above it, and is there when opened again")
     void makesAndReopens() {
         Path directory = temp.resolve("a/b/c");

@@ -25,22 +25,26 @@ record Campaign(String kind, Blow blow, Effort effort, List<String> options, Pri
         long began = System.nanoTime();
         long told = began;
         for (long seed = effort.seed(); !effort.isDone(tally.rounds(), began); seed++) {
-            Place place = Place.fresh(effort.directory().resolve("store-" + seed));
+            Place place = blow.place(effort.directory().resolve("store-" + seed));
             Plan plan = blow.plan(seed);
             Series series = new Series(place, plan, blow, options);
             boolean sound = true;
-            for (int i = 0; sound && i < plan.rounds().size() && !effort.isDone(tally.rounds(), began); i++) {
-                Verdict verdict = series.run(plan.rounds().get(i));
-                tally.add(verdict);
-                sound = verdict.sound();
-                if (!sound) {
-                    tell(verdict, series.blows(), plan, place.directory(), seed, i + 1);
+            try {
+                for (int i = 0; sound && i < plan.rounds().size() && !effort.isDone(tally.rounds(), began); i++) {
+                    Verdict verdict = series.run(plan.rounds().get(i));
+                    tally.add(verdict);
+                    sound = verdict.sound();
+                    if (!sound) {
+                        tell(verdict, series.blows(), plan, place.directory(), seed, i + 1);
+                    }
+                    if (System.nanoTime() - told > NANOS_BETWEEN_NEWS) {
+                        told = System.nanoTime();
+                        out.println("... " + tally);
+                        out.flush();
+                    }
                 }
-                if (System.nanoTime() - told > NANOS_BETWEEN_NEWS) {
-                    told = System.nanoTime();
-                    out.println("... " + tally);
-                    out.flush();
-                }
+            } finally {
+                blow.leave(place, sound || !effort.keepsHarmed());
             }
             if (sound || !effort.keepsHarmed()) {
                 place.delete();

@@ -2,10 +2,12 @@ package io.leanctx.torture;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.Condition;
@@ -35,20 +37,38 @@ final class Child implements AutoCloseable {
      * Starts a {@link Worker}.
      *
      * @param directory where it runs; what it writes beside the store goes there
+     * @param through what starts the JVM; empty for nothing between
      * @param options for the JVM
      * @param environment added to that of this process
      * @param arguments for the worker
      */
-    static Child start(Path directory, List<String> options, Map<String, String> environment, List<String> arguments)
+    static Child start(
+            Path directory,
+            List<String> through,
+            List<String> options,
+            Map<String, String> environment,
+            List<String> arguments)
             throws IOException {
-        List<String> line = new ArrayList<>();
+        return start(directory, through, options, environment, Worker.class, arguments);
+    }
+
+    /** Starts a process of another kind; see {@link #start(Path, List, List, Map, List)}. */
+    static Child start(
+            Path directory,
+            List<String> through,
+            List<String> options,
+            Map<String, String> environment,
+            Class<?> main,
+            List<String> arguments)
+            throws IOException {
+        List<String> line = new ArrayList<>(through);
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         line.add("-XX:ErrorFile=" + directory.resolve("hs_err.log"));
         line.add("-Djava.io.tmpdir=" + directory);
         line.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
         line.addAll(options);
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         line.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(line)
                 .directory(directory.toFile())
@@ -85,15 +105,24 @@ final class Child implements AutoCloseable {
         return received.get(signal.code());
     }
 
+    int received(Set<Signal> signals) {
+        return signals.stream().mapToInt(this::received).sum();
+    }
+
     /** Waits until a signal has come so often; says false if the process ended before, or takes too long. */
     boolean await(Signal signal, int times) throws InterruptedException {
+        return await(Set.of(signal), times);
+    }
+
+    /** As {@link #await(Signal, int)}, for signals of several kinds together. */
+    boolean await(Set<Signal> signals, int times) throws InterruptedException {
         long left = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         lock.lock();
         try {
-            while (received(signal) < times && !ended && left > 0) {
+            while (received(signals) < times && !ended && left > 0) {
                 left = arrived.awaitNanos(left);
             }
-            return received(signal) >= times;
+            return received(signals) >= times;
         } finally {
             lock.unlock();
         }
@@ -112,6 +141,19 @@ final class Child implements AutoCloseable {
     /** Whether the process, which has ended, did all that it should. */
     boolean endedWell() {
         return process.exitValue() == 0 && received(Signal.CLOSED) > 0;
+    }
+
+    /** Has the process stop writing, and waits until it has; the store stays open. */
+    boolean quiet() throws IOException, InterruptedException {
+        process.getOutputStream().write(Signal.QUIET.code());
+        process.getOutputStream().flush();
+        return await(Signal.QUIET, 1);
+    }
+
+    /** Says a line to the process. */
+    void say(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
     }
 
     /** Has the process end in good order. */

@@ -18,6 +18,9 @@ sealed interface JournalLine {
     /** A commit was answered as one that did not land. */
     record Refused(String operation, String why) implements JournalLine {}
 
+    /** A commit was answered as one of which nobody knows whether it landed. */
+    record Unknown(String operation, String why) implements JournalLine {}
+
     /** An acknowledged commit was lost where it may be: its durability is relaxed, and the power was cut. */
     record TakenBack(String operation) implements JournalLine {}
 
@@ -39,6 +42,8 @@ sealed interface JournalLine {
             return "K " + line.operation + " " + line.position.revision() + " " + line.position.hash();
         } else if (this instanceof Refused line) {
             return "N " + line.operation + " " + line.why;
+        } else if (this instanceof Unknown line) {
+            return "U " + line.operation + " " + line.why;
         } else if (this instanceof TakenBack line) {
             return "L " + line.operation;
         } else if (this instanceof Forgotten line) {
@@ -63,12 +68,13 @@ sealed interface JournalLine {
                         words[7]));
             case "K" -> new Acknowledged(words[1], new Position(Long.parseLong(words[2]), Hash.parse(words[3])));
             case "N" -> new Refused(words[1], words[2]);
+            case "U" -> new Unknown(words[1], words[2]);
             case "L" -> new TakenBack(words[1]);
             case "M" -> new Forgotten(words[1]);
             case "F" -> new Failed(text.substring(2));
             default ->
-                throw new IllegalArgumentException(
-                        "the journal has the line \"" + text + "\", which begins with none of A, I, K, N, L, M and F");
+                throw new IllegalArgumentException("the journal has the line \"" + text
+                        + "\", which begins with none of A, I, K, N, U, L, M and F");
         };
     }
 }

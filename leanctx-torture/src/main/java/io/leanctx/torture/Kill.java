@@ -39,6 +39,18 @@ record Kill(Moment moment, int acknowledged, long nanos) {
         return new Kill(Moment.OPENING, 0, skewed(4 * LONGEST_NANOS, random));
     }
 
+    /** A process under which the storage fails, which mostly is left to end in good order. */
+    static Kill ofFailing(SplittableRandom random) {
+        int choice = random.nextInt(5);
+        Moment moment = choice == 0 ? Moment.WRITING : choice == 1 ? Moment.CLOSING : Moment.NEVER;
+        return new Kill(moment, (int) skewed(MOST_ACKNOWLEDGED / 4, random), skewed(LONGEST_NANOS, random));
+    }
+
+    /** One that opens what was left there, or is refused, and ends. */
+    static Kill ofFailingOpener() {
+        return new Kill(Moment.NEVER, 0, 0);
+    }
+
     /** Small ones as often as large ones. */
     private static long skewed(long most, SplittableRandom random) {
         return (long) Math.exp(random.nextDouble() * Math.log((double) most));

@@ -20,6 +20,7 @@ final class Ledger {
     private final Map<String, Position> takenBack = new LinkedHashMap<>();
     private final Map<String, String> refused = new HashMap<>();
     private final List<String> failures = new ArrayList<>();
+    private long unknown;
 
     private Ledger() {}
 
@@ -38,6 +39,9 @@ final class Ledger {
             acknowledged.put(landed.operation(), landed.position());
         } else if (line instanceof JournalLine.Refused answer) {
             refused.put(answer.operation(), answer.why());
+        } else if (line instanceof JournalLine.Unknown) {
+            // As if it had not been answered: it is there or not, and resolved later.
+            unknown++;
         } else if (line instanceof JournalLine.TakenBack lost) {
             Position position = acknowledged.remove(lost.operation());
             if (position != null) {
@@ -71,6 +75,11 @@ final class Ledger {
         return refused;
     }
 
+    /** How often it was answered that nobody knows. */
+    long unknown() {
+        return unknown;
+    }
+
     List<String> failures() {
         return failures;
     }
@@ -89,6 +98,14 @@ final class Ledger {
                 .filter(deed -> !refused.containsKey(deed.operation()))
                 .map(Deed::number)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether a revision of a channel may have been dropped, by a truncation or a deletion that was not refused. */
+    boolean mayBeGone(String channel, long revision) {
+        return deeds.values().stream()
+                .filter(deed -> deed.channel().equals(channel) && !refused.containsKey(deed.operation()))
+                .anyMatch(deed ->
+                        deed.kind() == Kind.DELETE || (deed.kind() == Kind.TRUNCATE && deed.number() >= revision));
     }
 
     /** What was tried and never answered. */

@@ -47,6 +47,22 @@ record Plan(Durability durability, List<Round> rounds) {
         return draw(seed, List.of(Durability.values()), false);
     }
 
+    /** Processes under which the storage fails: most of them end in good order all the same. */
+    static Plan drawFailing(long seed, int mostRounds) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Durability durability = Habit.oneOf(List.of(Durability.values()), random);
+        List<Round> rounds = new ArrayList<>();
+        int count = random.nextInt(1, mostRounds + 1);
+        for (int i = 0; i < count; i++) {
+            long own = (random.nextLong() >>> 16 << 8) + i;
+            long cacheWeight = CACHE_WEIGHTS[random.nextInt(CACHE_WEIGHTS.length)];
+            List<Kill> openers = random.nextInt(3) == 0 ? List.of(Kill.ofFailingOpener()) : List.of();
+            Work work = random.nextInt(3) == 0 ? Work.WRITE_AND_READ : Work.WRITE;
+            rounds.add(new Round(own, cacheWeight, work, Kill.ofFailing(random), openers));
+        }
+        return new Plan(durability, rounds);
+    }
+
     private static Plan draw(long seed, List<Durability> durabilities, boolean kills) {
         SplittableRandom random = new SplittableRandom(seed);
         Durability durability = Habit.oneOf(durabilities, random);

@@ -50,13 +50,13 @@ final class PowerBlow implements Blow {
     }
 
     @Override
-    public Map<String, String> prepare(Place place) throws IOException {
+    public Start prepare(Place place, Plan.Work work, SplittableRandom random) throws IOException {
         Files.deleteIfExists(place.events());
         Place.delete(place.kept());
         Files.createDirectories(place.kept());
         before = PowerCut.lengths(place.store());
         believed = Long.MAX_VALUE;
-        return shim.environment(place);
+        return new Start(List.of(), shim.environment(place), 0);
     }
 
     @Override

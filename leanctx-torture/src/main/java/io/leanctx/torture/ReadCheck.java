@@ -7,6 +7,7 @@ import io.leanctx.Entry;
 import io.leanctx.Hash;
 import io.leanctx.Position;
 import io.leanctx.Session;
+import io.leanctx.StoreCorruptException;
 import io.leanctx.Watch;
 import io.leanctx.WatchEvent;
 import io.leanctx.Workspace;
@@ -40,7 +41,7 @@ record ReadCheck(
         watches();
     }
 
-    private void listing() {
+    void listing() {
         Position expected = session.isDeleted() || session.revision() == 0 ? Position.START : session.position();
         Position found = listed == null ? Position.START : listed.position();
         findings.require(
@@ -49,7 +50,7 @@ record ReadCheck(
                 "%s is listed at %s, and its session is at %s".formatted(log.channel(), found, expected));
     }
 
-    private void folds() {
+    void folds() {
         findings.require(
                 cold.session(log.channel()).equals(session),
                 Harm.TORN,
@@ -63,7 +64,7 @@ record ReadCheck(
         }
     }
 
-    private void contents() {
+    void contents() {
         Set<Hash> named = new HashSet<>();
         for (Commit commit : log.commits()) {
             commit.changes().forEach(change -> {
@@ -91,7 +92,7 @@ record ReadCheck(
         }
     }
 
-    private void watches() throws InterruptedException {
+    void watches() throws InterruptedException {
         List<Position> from = new ArrayList<>();
         if (log.oldest() == 1) {
             from.add(Position.START);
@@ -108,6 +109,12 @@ record ReadCheck(
         try (Watch watch = workspace.watch(log.channel(), from)) {
             for (long revision = from.revision() + 1; revision <= log.head().revision(); revision++) {
                 Optional<WatchEvent> event = watch.next(PATIENCE);
+                if (event.isPresent()
+                        && event.get() instanceof WatchEvent.Closed closed
+                        && closed.cause().isPresent()
+                        && closed.cause().get() instanceof StoreCorruptException damage) {
+                    throw damage;
+                }
                 boolean right = event.isPresent()
                         && event.get() instanceof WatchEvent.Committed committed
                         && Optional.of(committed.commit()).equals(log.at(revision));

@@ -5,6 +5,7 @@ import io.leanctx.Commit;
 import io.leanctx.Coordination;
 import io.leanctx.Entry;
 import io.leanctx.HistoryPage;
+import io.leanctx.LeanCtxException;
 import io.leanctx.Participant;
 import io.leanctx.Position;
 import io.leanctx.Session;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Reads in all ways there are, without an end. All that may end it is that the store is closed. */
 final class Reader implements Runnable {
@@ -31,6 +33,8 @@ final class Reader implements Runnable {
     private final Participant participant;
     private final List<String> channels;
     private final Journal journal;
+    private final Tolerance tolerance;
+    private final BooleanSupplier stopped;
     private final SplittableRandom random;
 
     Reader(
@@ -38,19 +42,23 @@ final class Reader implements Runnable {
             Participant participant,
             List<String> channels,
             Journal journal,
+            Tolerance tolerance,
+            BooleanSupplier stopped,
             SplittableRandom random) {
         this.store = store;
         this.participant = participant;
         this.channels = channels;
         this.journal = journal;
+        this.tolerance = tolerance;
+        this.stopped = stopped;
         this.random = random;
     }
 
     @Override
     public void run() {
         try {
-            while (true) {
-                read(store.workspace(Worker.WORKSPACE), Habit.oneOf(channels, random));
+            while (!stopped.getAsBoolean()) {
+                tryToRead(store.workspace(Worker.WORKSPACE), Habit.oneOf(channels, random));
             }
         } catch (StoreClosedException e) {
             // As it should be.
@@ -58,6 +66,16 @@ final class Reader implements Runnable {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
             journal.note(new JournalLine.Failed("reader: " + Failures.text(e)));
+        }
+    }
+
+    private void tryToRead(Workspace workspace, String channel) throws InterruptedException {
+        try {
+            read(workspace, channel);
+        } catch (LeanCtxException e) {
+            if (!tolerance.ofReads(e)) {
+                throw e;
+            }
         }
     }
 
@@ -71,7 +89,7 @@ final class Reader implements Runnable {
                 case 4 -> workspace.channels(Optional.empty(), PAGE);
                 case 5 -> contents(workspace, channel);
                 case 6 -> participant.brief(BriefRequest.of(TokenBudget.of(2_000)));
-                case 7 -> participant.acknowledge(participant.inbox().upTo());
+                case 7 -> acknowledge();
                 default -> {
                     workspace.presence(channel);
                     workspace.agents();
@@ -80,6 +98,18 @@ final class Reader implements Runnable {
             }
         } catch (TruncatedException e) {
             // Others truncate and delete.
+        }
+    }
+
+    /** The one thing a reader writes. */
+    private void acknowledge() {
+        Position upTo = participant.inbox().upTo();
+        try {
+            participant.acknowledge(upTo);
+        } catch (LeanCtxException e) {
+            if (!tolerance.ofWrites(e)) {
+                throw e;
+            }
         }
     }
 

@@ -3,11 +3,14 @@ package io.leanctx.torture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** One store, to which rounds of a plan are done. */
 final class Series {
+
+    private static final Set<Signal> OPENED = Set.of(Signal.OPEN, Signal.UNOPENED);
+    private static final Set<Signal> ACKNOWLEDGED = Set.of(Signal.ACKNOWLEDGED);
 
     private final Place place;
     private final Plan plan;
@@ -36,6 +39,7 @@ final class Series {
         for (Kill opener : round.openers()) {
             dealTo(round, Plan.Work.OPEN, opener, random, findings);
         }
+        blow.mend(place);
         boolean lossAllowed = blow.mayTakeBack(plan.durability()) && !closed;
         Verdict verdict =
                 new Verifier(place.store(), place.journal(), plan.durability(), lossAllowed).verify(verified, random);
@@ -50,17 +54,20 @@ final class Series {
     /** Starts a process and kills it; says whether it had closed the store before. */
     private boolean dealTo(Plan.Round round, Plan.Work work, Kill kill, SplittableRandom random, Findings findings)
             throws IOException, InterruptedException {
-        Map<String, String> environment = blow.prepare(place);
-        List<String> arguments = List.of(
-                place.store().toString(),
-                place.journal().toString(),
-                plan.durability().toString(),
-                Long.toString(round.seed()),
-                Long.toString(round.cacheWeight()),
-                work.toString());
+        Blow.Start start = blow.prepare(place, work, random);
+        Worker.Order order = new Worker.Order(
+                place.store(),
+                place.journal(),
+                plan.durability(),
+                round.seed(),
+                round.cacheWeight(),
+                work,
+                blow.tolerance(),
+                start.files());
         boolean closed;
-        try (Child child = Child.start(place.directory(), options, environment, arguments)) {
-            boolean waited = await(child, kill);
+        try (Child child =
+                Child.start(place.directory(), start.through(), options, start.environment(), order.arguments())) {
+            boolean waited = await(child, work, kill, random);
             closed = child.received(Signal.CLOSED) > 0;
             boolean killed = child.kill();
             findings.require(
@@ -74,15 +81,21 @@ final class Series {
         return closed;
     }
 
-    private boolean await(Child child, Kill kill) throws IOException, InterruptedException {
+    private boolean await(Child child, Plan.Work work, Kill kill, SplittableRandom random)
+            throws IOException, InterruptedException {
         if (kill.moment() == Kill.Moment.OPENING) {
             boolean began = child.await(Signal.OPENING, 1);
             child.pass(kill.nanos());
             return began;
         }
-        boolean opened = child.await(Signal.OPEN, 1);
+        boolean answered = child.await(OPENED, 1);
+        if (child.received(Signal.UNOPENED) > 0) {
+            return child.awaitEnd() && child.endedWell();
+        }
         blow.opened(place);
-        boolean waited = opened && child.await(Signal.ACKNOWLEDGED, kill.acknowledged());
+        boolean waited = answered
+                && child.await(blow.tolerance() == Tolerance.NONE ? ACKNOWLEDGED : Signal.ANSWERS, kill.acknowledged())
+                && (work == Plan.Work.OPEN || blow.during(place, child, random));
         if (waited && kill.moment() == Kill.Moment.CLOSING) {
             child.end();
             waited = child.await(Signal.CLOSING, 1);

@@ -8,10 +8,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 
-/** The library that notes what a process brings to the device: see {@code shim.c}. */
+/**
+ * A library between a process and the C library: {@code shim.c} notes what is brought to the device, {@code faults.c} has
+ * the storage fail.
+ */
 record Shim(Path library) {
 
-    private static final String SOURCE = "shim.c";
+    private static final String NOTING = "shim.c";
+    private static final String FAILING = "faults.c";
     private static final String COMPILER = "gcc";
 
     /** Why there can be no shim here; empty if there can. */
@@ -32,15 +36,24 @@ record Shim(Path library) {
         }
     }
 
-    /** Compiles it into a directory. */
+    /** Compiles the one that notes. */
     static Shim compile(Path directory) throws IOException, InterruptedException {
+        return compile(directory, NOTING);
+    }
+
+    /** Compiles the one that has the storage fail. */
+    static Shim compileFaults(Path directory) throws IOException, InterruptedException {
+        return compile(directory, FAILING);
+    }
+
+    private static Shim compile(Path directory, String name) throws IOException, InterruptedException {
         Files.createDirectories(directory);
-        Path source = directory.resolve(SOURCE);
-        Path library = directory.resolve("libshim.so");
+        Path source = directory.resolve(name);
+        Path library = directory.resolve("lib" + name.replace(".c", ".so"));
         Path log = directory.resolve("gcc.log");
-        try (InputStream packed = Shim.class.getResourceAsStream(SOURCE)) {
+        try (InputStream packed = Shim.class.getResourceAsStream(name)) {
             if (packed == null) {
-                throw new IOException(SOURCE + " is not on the class path beside " + Shim.class.getName());
+                throw new IOException(name + " is not on the class path beside " + Shim.class.getName());
             }
             Files.copy(packed, source, StandardCopyOption.REPLACE_EXISTING);
         }

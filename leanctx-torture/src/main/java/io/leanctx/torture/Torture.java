@@ -12,9 +12,18 @@ import picocli.CommandLine.ScopeType;
         name = "torture",
         mixinStandardHelpOptions = true,
         scope = ScopeType.LOCAL,
-        subcommands = {SigkillCommand.class, PowerCommand.class, ClosingCommand.class, MemoryCommand.class},
+        subcommands = {
+            SigkillCommand.class,
+            PowerCommand.class,
+            ClosingCommand.class,
+            MemoryCommand.class,
+            IoCommand.class,
+            RotCommand.class,
+            FullCommand.class
+        },
         description =
-                "Kills processes and cuts power under stores on disk, and looks whether what was acknowledged stays.",
+                "Kills processes, cuts power, has storage fail, fills it and damages it under stores on disk, and looks"
+                        + " whether what was acknowledged stays.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:nothing was found",

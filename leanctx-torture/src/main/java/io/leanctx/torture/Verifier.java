@@ -116,7 +116,8 @@ record Verifier(Path store, Path journal, Durability durability, boolean lossAll
         }
     }
 
-    private static Map<String, ChannelSummary> listed(Workspace workspace) {
+    /** All channels that are listed. */
+    static Map<String, ChannelSummary> listed(Workspace workspace) {
         Map<String, ChannelSummary> listed = new HashMap<>();
         Optional<String> after = Optional.empty();
         do {

@@ -3,6 +3,7 @@ package io.leanctx.torture;
 import io.leanctx.Agent;
 import io.leanctx.AgentProfile;
 import io.leanctx.Durability;
+import io.leanctx.LeanCtxException;
 import io.leanctx.Participant;
 import io.leanctx.SessionStore;
 import io.leanctx.StoreClosedException;
@@ -14,90 +15,174 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** The process that is killed: opens a store, has it written to, and closes it when its standard input ends. */
+/**
+ * The process that is killed: opens a store, has it written to, stops that when a byte comes on its standard input, and
+ * closes the store when that ends.
+ */
 final class Worker {
 
     /** The workspace that all is written to. */
     static final String WORKSPACE = "torture";
 
     private static final int READERS = 22;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private Worker() {}
+    private final Order order;
+    private final Journal journal;
+    private final Signals signals;
+    private final OperationIds operations = new OperationIds();
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean stopped;
 
-    /** Arguments: directory of the store, journal, durability, seed, weight of the cache, what to do. */
+    /**
+     * What the process is told.
+     *
+     * @param store the directory of the store
+     * @param journal where it notes what it does
+     * @param durability that of the store
+     * @param seed what the writers draw from
+     * @param cacheWeight the weight of the cache
+     * @param work what to do
+     * @param tolerance what the storage may answer
+     * @param files how many files the process may open for it; 0 for any number
+     */
+    record Order(
+            Path store,
+            Path journal,
+            Durability durability,
+            long seed,
+            long cacheWeight,
+            Plan.Work work,
+            Tolerance tolerance,
+            int files) {
+
+        /** The arguments of a process that does this. */
+        List<String> arguments() {
+            return List.of(
+                    store.toString(),
+                    journal.toString(),
+                    durability.toString(),
+                    Long.toString(seed),
+                    Long.toString(cacheWeight),
+                    work.toString(),
+                    tolerance.toString(),
+                    Integer.toString(files));
+        }
+
+        private static Order of(String[] arguments) {
+            return new Order(
+                    Path.of(arguments[0]),
+                    Path.of(arguments[1]),
+                    Durability.valueOf(arguments[2]),
+                    Long.parseLong(arguments[3]),
+                    Long.parseLong(arguments[4]),
+                    Plan.Work.valueOf(arguments[5]),
+                    Tolerance.valueOf(arguments[6]),
+                    Integer.parseInt(arguments[7]));
+        }
+    }
+
+    private Worker(Order order, Journal journal, Signals signals) {
+        this.order = order;
+        this.journal = journal;
+        this.signals = signals;
+    }
+
+    /** Arguments: those of an {@link Order}. */
     public static void main(String[] arguments) throws IOException {
-        Signals signals = new Signals(System.out);
-        OperationIds operations = new OperationIds();
-        try (Journal journal = Journal.append(Path.of(arguments[1]))) {
-            signals.send(Signal.OPENING);
-            List<Thread> threads = List.of();
-            try (SessionStore store = LeanCtx.builder()
-                    .durability(Durability.valueOf(arguments[2]))
-                    .cacheWeight(Long.parseLong(arguments[4]))
-                    .operationIds(operations)
-                    .open(RocksBackend.at(Path.of(arguments[0])))) {
-                signals.send(Signal.OPEN);
-                threads = start(
-                        Plan.Work.valueOf(arguments[5]),
-                        store,
-                        journal,
-                        operations,
-                        signals,
-                        Long.parseLong(arguments[3]));
-                while (System.in.read() >= 0) {
-                    // Nothing is said but that it is over.
-                }
-                signals.send(Signal.CLOSING);
-            } catch (RuntimeException e) {
+        Order order = Order.of(arguments);
+        try (Journal journal = Journal.append(order.journal())) {
+            Worker worker = new Worker(order, journal, new Signals(System.out));
+            if (order.files() == 0) {
+                worker.run();
+                return;
+            }
+            Hoard hoard = Hoard.leaving(order.files(), order.journal().resolveSibling("hoard"));
+            try {
+                worker.run();
+            } finally {
+                hoard.release();
+            }
+        }
+    }
+
+    private void run() throws IOException {
+        signals.send(Signal.OPENING);
+        boolean opened = false;
+        try (SessionStore store = LeanCtx.builder()
+                .durability(order.durability())
+                .cacheWeight(order.cacheWeight())
+                .operationIds(operations)
+                .open(RocksBackend.at(order.store()))) {
+            opened = true;
+            signals.send(Signal.OPEN);
+            start(store);
+            while (System.in.read() >= 0) {
+                stopped = true;
+                threads.forEach(Worker::join);
+                signals.send(Signal.QUIET);
+            }
+            signals.send(Signal.CLOSING);
+        } catch (RuntimeException e) {
+            if (!order.tolerance().ofWrites(e)) {
                 journal.note(new JournalLine.Failed(
                         "the store could not be opened, written or closed: " + Failures.text(e)));
+            } else if (!opened) {
+                signals.send(Signal.UNOPENED);
             }
-            for (Thread thread : threads) {
-                join(thread);
-            }
-            signals.send(Signal.CLOSED);
         }
+        threads.forEach(Worker::join);
+        signals.send(Signal.CLOSED);
     }
 
-    private static List<Thread> start(
-            Plan.Work work, SessionStore store, Journal journal, OperationIds operations, Signals signals, long seed) {
-        if (work == Plan.Work.OPEN) {
-            return List.of();
+    private void start(SessionStore store) {
+        if (order.work() == Plan.Work.OPEN) {
+            return;
         }
         Workspace workspace = store.workspace(WORKSPACE);
-        SplittableRandom random = new SplittableRandom(seed);
-        List<Thread> threads = new ArrayList<>();
+        Answers answers = new Answers(signals);
+        SplittableRandom random = new SplittableRandom(order.seed());
         for (Habit habit : Habit.all()) {
             SplittableRandom own = random.split();
-            String id = habit.name() + "-" + Long.toHexString(seed);
-            threads.add(start(
+            String id = habit.name() + "-" + Long.toHexString(order.seed());
+            start(
                     id,
                     workspace,
-                    journal,
-                    agent -> new Writer(workspace, agent, habit, journal, operations, signals, own).run()));
+                    agent -> new Writer(
+                                    workspace,
+                                    agent,
+                                    habit,
+                                    journal,
+                                    operations,
+                                    answers,
+                                    order.tolerance(),
+                                    () -> stopped,
+                                    own)
+                            .run());
         }
-        for (int i = 0; work == Plan.Work.WRITE_AND_READ && i < READERS; i++) {
+        for (int i = 0; order.work() == Plan.Work.WRITE_AND_READ && i < READERS; i++) {
             SplittableRandom own = random.split();
-            String id = "reader-" + i + "-" + Long.toHexString(seed);
-            threads.add(start(id, workspace, journal, agent -> {
+            String id = "reader-" + i + "-" + Long.toHexString(order.seed());
+            start(id, workspace, agent -> {
                 List<String> channels = Habit.allChannels();
                 try (Participant participant = workspace.join(Habit.oneOf(channels, own), agent)) {
-                    new Reader(store, participant, channels, journal, own).run();
+                    new Reader(store, participant, channels, journal, order.tolerance(), () -> stopped, own).run();
                 }
-            }));
+            });
         }
-        return threads;
     }
 
-    private static Thread start(String id, Workspace workspace, Journal journal, Consumer<Agent> life) {
+    private void start(String id, Workspace workspace, Consumer<Agent> life) {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        Agent agent = workspace.register(AgentProfile.client(id));
-                        journal.note(new JournalLine.Registered(agent.id(), agent.token()));
-                        life.accept(agent);
+                        while (!stopped && !lived(id, workspace, life)) {
+                            LockSupport.parkNanos(PAUSE_NANOS);
+                        }
                     } catch (StoreClosedException e) {
                         // Closed before this one could begin.
                     } catch (RuntimeException e) {
@@ -106,8 +191,24 @@ final class Worker {
                 },
                 id);
         thread.setDaemon(true);
+        threads.add(thread);
         thread.start();
-        return thread;
+    }
+
+    /** Says false if it could not begin, since the storage failed. */
+    private boolean lived(String id, Workspace workspace, Consumer<Agent> life) {
+        try {
+            Agent agent = workspace.register(AgentProfile.client(id));
+            journal.note(new JournalLine.Registered(agent.id(), agent.token()));
+            life.accept(agent);
+            return true;
+        } catch (LeanCtxException e) {
+            if (!order.tolerance().ofWrites(e)) {
+                throw e;
+            }
+            signals.send(Signal.REFUSED);
+            return false;
+        }
     }
 
     private static void join(Thread thread) {

@@ -6,6 +6,8 @@ import io.leanctx.Commit;
 import io.leanctx.CommitResult;
 import io.leanctx.ConflictException;
 import io.leanctx.InvalidInputException;
+import io.leanctx.LeanCtxException;
+import io.leanctx.OutcomeUnknownException;
 import io.leanctx.Participant;
 import io.leanctx.Position;
 import io.leanctx.RetriesExhaustedException;
@@ -17,9 +19,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Writes without an end, and notes before each commit what it is about to do and after it what it was answered. Its agent
@@ -29,16 +35,20 @@ final class Writer implements Runnable {
 
     private static final double OFTEN = 0.4;
     private static final int SUBJECTS = 6;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Workspace workspace;
     private final Agent agent;
     private final Habit habit;
     private final Journal journal;
     private final OperationIds operations;
-    private final Signals signals;
+    private final Answers answers;
+    private final Tolerance tolerance;
+    private final BooleanSupplier stopped;
     private final SplittableRandom random;
     private final Map<String, Participant> joined = new HashMap<>();
     private int made;
+    private volatile boolean failing;
 
     Writer(
             Workspace workspace,
@@ -46,25 +56,37 @@ final class Writer implements Runnable {
             Habit habit,
             Journal journal,
             OperationIds operations,
-            Signals signals,
+            Answers answers,
+            Tolerance tolerance,
+            BooleanSupplier stopped,
             SplittableRandom random) {
         this.workspace = workspace;
         this.agent = agent;
         this.habit = habit;
         this.journal = journal;
         this.operations = operations;
-        this.signals = signals;
+        this.answers = answers;
+        this.tolerance = tolerance;
+        this.stopped = stopped;
         this.random = random;
     }
 
     @Override
     public void run() {
         try {
-            while (true) {
-                if (habit.atOnce() > 1) {
-                    severalAtOnce();
-                } else {
-                    one();
+            while (!stopped.getAsBoolean()) {
+                if (failing) {
+                    // Ten writers that are refused at once would fill the journal with it.
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
+                failing = false;
+                try {
+                    some();
+                } catch (LeanCtxException e) {
+                    if (!tolerance.ofReads(e)) {
+                        throw e;
+                    }
+                    failing = true;
                 }
             }
         } catch (StoreClosedException e) {
@@ -74,42 +96,67 @@ final class Writer implements Runnable {
         }
     }
 
-    private void one() {
-        Participant participant = somewhere();
-        Deed deed = deed(participant);
-        journal.note(new JournalLine.Intended(deed));
-        try {
-            if (deed.kind().isRepeatable()) {
-                answered(deed, participant.tryCommit(deed::propose));
-            } else {
-                landed(deed, operations.naming(deed.operation(), () -> deed.run(participant)));
+    private void some() {
+        String channel = Habit.oneOf(habit.channels(), random);
+        if (!joined.containsKey(channel)) {
+            try {
+                joined.put(channel, workspace.join(channel, agent));
+            } catch (LeanCtxException e) {
+                // Whoever joins also writes that it is there.
+                if (!tolerance.ofWrites(e)) {
+                    throw e;
+                }
+                failing = true;
+                return;
             }
-        } catch (RuntimeException e) {
-            refused(deed, e);
+        }
+        Participant participant = joined.get(channel);
+        if (random.nextDouble() < OFTEN) {
+            participant.session();
+        }
+        if (habit.atOnce() > 1) {
+            severalAtOnce(participant);
+        } else {
+            one(participant);
         }
     }
 
-    private void severalAtOnce() {
-        Participant participant = somewhere();
-        List<CompletableFuture<Void>> answers = new ArrayList<>();
+    private void one(Participant participant) {
+        Deed deed = deed(participant);
+        journal.note(new JournalLine.Intended(deed));
+        long began = System.nanoTime();
+        try {
+            if (deed.kind().isRepeatable()) {
+                answered(deed, began, participant.tryCommit(deed::propose));
+            } else {
+                landed(deed, began, operations.naming(deed.operation(), () -> deed.run(participant)));
+            }
+        } catch (RuntimeException e) {
+            refused(deed, began, e);
+        }
+    }
+
+    private void severalAtOnce(Participant participant) {
+        List<CompletableFuture<Void>> pending = new ArrayList<>();
         int count = random.nextInt(1, habit.atOnce() + 1);
         for (int i = 0; i < count; i++) {
             Deed deed = deed(participant);
             journal.note(new JournalLine.Intended(deed));
-            answers.add(participant
+            long began = System.nanoTime();
+            pending.add(participant
                     .commitAsync(deed::propose)
                     .toCompletableFuture()
                     .handle((result, failure) -> {
                         if (failure == null) {
-                            answered(deed, result);
+                            answered(deed, began, result);
                         } else {
-                            refused(deed, cause(failure));
+                            refused(deed, began, cause(failure));
                         }
                         return null;
                     }));
         }
         try {
-            answers.forEach(CompletableFuture::join);
+            pending.forEach(CompletableFuture::join);
         } catch (CompletionException e) {
             throw cause(e);
         }
@@ -119,15 +166,6 @@ final class Writer implements Runnable {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(cause);
-    }
-
-    private Participant somewhere() {
-        Participant participant = joined.computeIfAbsent(
-                Habit.oneOf(habit.channels(), random), channel -> workspace.join(channel, agent));
-        if (random.nextDouble() < OFTEN) {
-            participant.session();
-        }
-        return participant;
     }
 
     private Deed deed(Participant participant) {
@@ -158,29 +196,44 @@ final class Writer implements Runnable {
         return oldest + (kind == Kind.ERASE ? random.nextLong(kept) : random.nextLong(kept / 2 + 1));
     }
 
-    private void answered(Deed deed, CommitResult result) {
+    private void answered(Deed deed, long began, CommitResult result) {
         if (result instanceof CommitResult.Committed committed) {
-            landed(deed, committed.commit());
+            landed(deed, began, committed.commit());
         } else {
             journal.note(new JournalLine.Refused(deed.operation(), "conflict"));
         }
     }
 
-    private void landed(Deed deed, Commit commit) {
+    private void landed(Deed deed, long began, Commit commit) {
         journal.note(new JournalLine.Acknowledged(deed.operation(), commit.position()));
-        signals.send(Signal.ACKNOWLEDGED);
+        complain(deed, answers.acknowledged(began));
+    }
+
+    private void complain(Deed deed, Optional<String> wrong) {
+        wrong.ifPresent(what -> journal.note(
+                new JournalLine.Failed(deed.operation() + " (" + deed.kind() + ") of " + deed.channel() + " " + what)));
     }
 
     /** Notes an answer that says that nothing was written, and lets all others pass. */
-    private void refused(Deed deed, RuntimeException answer) {
+    private void refused(Deed deed, long began, RuntimeException answer) {
         boolean expected = answer instanceof ConflictException
                 || answer instanceof InvalidInputException
                 || answer instanceof TruncatedException
                 || answer instanceof ClaimLostException
                 || answer instanceof RetriesExhaustedException;
-        if (expected || answer instanceof StoreClosedException) {
+        String why = answer.getClass().getSimpleName();
+        if (answer instanceof LeanCtxException failure && tolerance.ofWrites(answer)) {
             journal.note(
-                    new JournalLine.Refused(deed.operation(), answer.getClass().getSimpleName()));
+                    answer instanceof OutcomeUnknownException
+                            ? new JournalLine.Unknown(deed.operation(), why)
+                            : new JournalLine.Refused(deed.operation(), why));
+            complain(deed, answers.failed(began, failure));
+            failing = true;
+            return;
+        }
+        if (expected || answer instanceof StoreClosedException) {
+            journal.note(new JournalLine.Refused(deed.operation(), why));
+            complain(deed, Answers.late(began));
         }
         if (!expected) {
             throw answer;

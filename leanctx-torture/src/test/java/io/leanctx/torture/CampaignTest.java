@@ -7,9 +7,15 @@ import io.leanctx.Durability;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,15 +63,140 @@ class CampaignTest {
         assertThat(tally.acknowledged()).isPositive();
     }
 
+    @Test
+    @DisplayName("storage that fails is answered in time, and takes nothing with it that was acknowledged")
+    void io() throws Exception {
+        IoBlow blow = new IoBlow(Optional.of(faults()));
+        Tally tally = run(blow, 4);
+        assertThat(tally.harmed()).as(told.toString()).isZero();
+        assertThat(tally.acknowledged()).isPositive();
+        assertThat(blow.injected()).as(blow.met()).isPositive();
+    }
+
+    @Test
+    @DisplayName("a process that may open few files is answered so, and leaves what was acknowledged")
+    void fewFiles() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "the limit of open files is set by a shell");
+        Tally tally = run(new IoBlow(Optional.empty()), 2);
+        assertThat(tally.harmed()).as(told.toString()).isZero();
+    }
+
+    @Test
+    @DisplayName("a disk that is full, as it is played, refuses what does not fit and takes more when there is room")
+    void full() throws Exception {
+        FullBlow blow = new FullBlow(Optional.of(faults()));
+        Tally tally = run(blow, 2);
+        assertThat(tally.harmed()).as(told.toString()).isZero();
+        assertThat(tally.acknowledged()).isPositive();
+        assertThat(blow.full()).as(blow.met()).isPositive();
+    }
+
+    @Test
+    @DisplayName("a damaged file is noticed, or does not matter")
+    void rot() throws Exception {
+        List<String> options = NativeLibrary.unpack(directory.resolve("native"));
+        RotTally tally;
+        try (RotCampaign campaign = new RotCampaign(effort(24), options, new PrintWriter(told, true))) {
+            tally = campaign.run();
+        }
+        assertThat(tally.count(Inspection.Outcome.SILENT)).as(told.toString()).isZero();
+        assertThat(tally.count(Inspection.Outcome.REFUSED_AT_OPENING))
+                .as(tally.table())
+                .isPositive();
+        assertThat(tally.acknowledged()).isPositive();
+    }
+
+    @Test
+    @DisplayName("a write that fails once for want of room is not gone on from, and all that was acknowledged is there")
+    void onceWithoutRoom() throws Exception {
+        Place place = Place.fresh(directory.resolve("once"));
+        Control control = Control.fresh(place.control());
+        Fault fault = new Fault(Fault.Call.WRITE, "ENOSPC", 40, 1, false, ".log", false);
+        try (Child child = worker(place, fault)) {
+            assertThat(child.await(Signal.OPEN, 1)).isTrue();
+            control.arm();
+            assertThat(child.await(Set.of(Signal.UNKNOWN, Signal.REFUSED), 1)).isTrue();
+            Set<String> logs = logs(place);
+            // RocksDB looks every five seconds whether there is room to go on, with another log.
+            child.pass(TimeUnit.SECONDS.toNanos(8));
+            child.kill();
+            assertThat(logs(place)).isEqualTo(logs);
+        }
+        assertThat(control.injected()).isEqualTo(1);
+        assertSound(place);
+    }
+
+    @Test
+    @DisplayName("where files cannot be removed, nobody waits for an erasure for long, and the process ends well")
+    void unremovable() throws Exception {
+        Place place = Place.fresh(directory.resolve("unremovable"));
+        Control control = Control.fresh(place.control());
+        Fault fault = new Fault(Fault.Call.UNLINK, "EACCES", 1, Long.MAX_VALUE >> 32, false, ".sst", false);
+        try (Child child = worker(place, fault)) {
+            assertThat(child.await(Signal.OPEN, 1)).isTrue();
+            control.arm();
+            long began = System.nanoTime();
+            assertThat(child.await(Set.of(Signal.UNKNOWN), 1)).isTrue();
+            assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(50));
+            child.end();
+            assertThat(child.awaitEnd()).isTrue();
+            assertThat(child.endedWell()).isTrue();
+        }
+        assertThat(control.injected()).isPositive();
+        assertSound(place);
+    }
+
+    private static Set<String> logs(Place place) throws IOException {
+        try (Stream<Path> files = Files.list(place.store())) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.endsWith(".log"))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private Child worker(Place place, Fault fault) throws IOException, InterruptedException {
+        Worker.Order order = new Worker.Order(
+                place.store(),
+                place.journal(),
+                Durability.RELAXED,
+                SEED,
+                0,
+                Plan.Work.WRITE_AND_READ,
+                Tolerance.WRITES,
+                0);
+        return Child.start(
+                place.directory(),
+                List.of(),
+                NativeLibrary.unpack(directory.resolve("native")),
+                fault.environment(faults(), place),
+                order.arguments());
+    }
+
+    private static void assertSound(Place place) throws IOException, InterruptedException {
+        Verdict verdict = new Verifier(place.store(), place.journal(), Durability.RELAXED, false)
+                .verify(0, new SplittableRandom(SEED));
+        assertThat(verdict.findings()).isEmpty();
+        assertThat(verdict.acknowledged()).isPositive();
+    }
+
+    private Shim faults() throws IOException, InterruptedException {
+        Optional<String> absence = Shim.absence();
+        assumeTrue(absence.isEmpty(), () -> "no failing storage can be played here: " + absence.orElse(""));
+        return Shim.compileFaults(directory.resolve("shim"));
+    }
+
     private Shim shim() throws IOException, InterruptedException {
         Optional<String> absence = Shim.absence();
         assumeTrue(absence.isEmpty(), () -> "no power cut can be played here: " + absence.orElse(""));
         return Shim.compile(directory.resolve("shim"));
     }
 
+    private Effort effort(int rounds) throws IOException {
+        return new Effort(SEED, rounds, 0, directory.toRealPath(), true);
+    }
+
     private Tally run(Blow blow, int rounds) throws IOException, InterruptedException {
-        Effort effort = new Effort(SEED, rounds, 0, directory.toRealPath(), true);
         List<String> options = NativeLibrary.unpack(directory.resolve("native"));
-        return new Campaign("test", blow, effort, options, new PrintWriter(told, true)).run();
+        return new Campaign("test", blow, effort(rounds), options, new PrintWriter(told, true)).run();
     }
 }
