@@ -90,7 +90,8 @@ final class Database implements Reading {
         }
     }
 
-    Path directory() {
+    @Override
+    public Path directory() {
         return directory;
     }
 

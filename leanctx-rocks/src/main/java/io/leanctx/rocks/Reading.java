@@ -1,10 +1,13 @@
 package io.leanctx.rocks;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /** A database that is read: its owner's, or what a follower sees of it. Only who is inside the {@link Gate} may use it. */
 interface Reading {
+
+    Path directory();
 
     byte @Nullable [] get(Family family, byte[] key) throws RocksDBException;
 

@@ -36,13 +36,15 @@ final class Replica implements Reading {
     /** Where compactions and an info log would go; there are none, so this is never made. */
     private static final Path NOWHERE = Path.of(System.getProperty("java.io.tmpdir"), "leanctx-follower");
 
+    private final Path directory;
     private final RocksDB db;
     private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
     private final Natives natives;
     private final ReadOptions reading;
     private final ReadOptions readingOnce;
 
-    private Replica(RocksDB db, List<ColumnFamilyHandle> handles, Natives natives) {
+    private Replica(Path directory, RocksDB db, List<ColumnFamilyHandle> handles, Natives natives) {
+        this.directory = directory;
         this.db = db;
         for (Family family : Family.values()) {
             this.handles.put(family, handles.get(this.handles.size()));
@@ -63,7 +65,7 @@ final class Replica implements Reading {
             List<ColumnFamilyHandle> handles = new ArrayList<>();
             RocksDB db = RocksDB.openAsSecondary(
                     database, directory.toString(), NOWHERE.toString(), options.families(), handles);
-            return new Replica(db, handles, natives);
+            return new Replica(directory, db, handles, natives);
         } catch (RocksDBException | RuntimeException e) {
             natives.close();
             throw e;
@@ -90,6 +92,11 @@ final class Replica implements Reading {
     /** By what the write-ahead log calls a column family. */
     int idOf(Family family) {
         return handle(family).getID();
+    }
+
+    @Override
+    public Path directory() {
+        return directory;
     }
 
     @Override

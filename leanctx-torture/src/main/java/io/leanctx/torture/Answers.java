@@ -5,6 +5,7 @@ import io.leanctx.OutcomeUnknownException;
 import io.leanctx.StoreFullException;
 import io.leanctx.spi.AppendFailedException;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,6 +21,7 @@ final class Answers {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Signals signals;
+    private final Semaphore acknowledged = new Semaphore(0);
 
     /** When the first answer had come that says that a write failed half-way. */
     private final AtomicLong failedAt = new AtomicLong(NEVER);
@@ -31,10 +33,16 @@ final class Answers {
     /** Notes an acknowledgement of what was tried at a time; says what is wrong with it. */
     Optional<String> acknowledged(long beganNanos) {
         signals.send(Signal.ACKNOWLEDGED);
+        acknowledged.release();
         long failed = failedAt.get();
         return failed != NEVER && beganNanos - failed > 0
                 ? Optional.of("was acknowledged, though a write had failed half-way before it began")
                 : late(beganNanos);
+    }
+
+    /** Waits for so many acknowledgements; says false if they do not come in time. */
+    boolean await(int count) throws InterruptedException {
+        return acknowledged.tryAcquire(count, PATIENCE_NANOS, TimeUnit.NANOSECONDS);
     }
 
     /** Notes that the storage failed a commit. */

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         name = "closing",
         mixinStandardHelpOptions = true,
         description =
-                "Closes a store under 32 threads that read, write, watch, iterate and list. Each call is answered or"
+                "Closes a store under 32 threads that read, write, watch, iterate and list, 25 times a round. Each call is answered or"
                         + " refused, the process ends well and in time, and what was acknowledged is there.")
 final class ClosingCommand implements Callable<Integer> {
 
@@ -35,7 +35,7 @@ final class ClosingCommand implements Callable<Integer> {
                         NativeLibrary.unpack(effort.directory().resolve(RoundOptions.NATIVE)),
                         out)
                 .run();
-        out.println(tally);
+        out.println(tally + " closings=%,d".formatted(tally.rounds() * Worker.CLOSINGS));
         options.finish(effort, tally.harmed() == 0);
         return tally.harmed() == 0 ? 0 : Torture.FOUND;
     }

@@ -20,7 +20,9 @@ record Plan(Durability durability, List<Round> rounds) {
         /** It writes. */
         WRITE,
         /** It writes and reads, on many threads. */
-        WRITE_AND_READ
+        WRITE_AND_READ,
+        /** The same, and it closes the store under these threads and opens it again, many times. */
+        CLOSE_OFTEN
     }
 
     private static final int MOST_ROUNDS = 12;
@@ -77,7 +79,7 @@ record Plan(Durability durability, List<Round> rounds) {
                 openers.add(Kill.ofOpener(random));
             }
             Kill writer = kills ? Kill.ofWriter(random) : Kill.never(random);
-            Work work = kills ? Work.WRITE : Work.WRITE_AND_READ;
+            Work work = kills ? Work.WRITE : Work.CLOSE_OFTEN;
             rounds.add(new Round(own, cacheWeight, work, writer, openers));
         }
         return new Plan(durability, rounds);

@@ -29,6 +29,11 @@ final class Worker {
     static final String WORKSPACE = "torture";
 
     private static final int READERS = 22;
+    private static final int MOST_BEFORE_CLOSING = 8;
+
+    /** How often a process closes its store that does it often. */
+    static final int CLOSINGS = 25;
+
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Order order;
@@ -113,14 +118,19 @@ final class Worker {
     private void run() throws IOException {
         signals.send(Signal.OPENING);
         boolean opened = false;
-        try (SessionStore store = LeanCtx.builder()
-                .durability(order.durability())
-                .cacheWeight(order.cacheWeight())
-                .operationIds(operations)
-                .open(RocksBackend.at(order.store()))) {
+        int closed = 0;
+        try {
+            while (order.work() == Plan.Work.CLOSE_OFTEN && closed < CLOSINGS - 1) {
+                closeInTheMiddle(closed);
+                closed++;
+            }
+        } catch (RuntimeException e) {
+            journal.note(new JournalLine.Failed("closing " + closed + ": " + Failures.text(e)));
+        }
+        try (SessionStore store = open()) {
             opened = true;
             signals.send(Signal.OPEN);
-            start(store);
+            start(store, closed);
             while (System.in.read() >= 0) {
                 stopped = true;
                 threads.forEach(Worker::join);
@@ -139,16 +149,39 @@ final class Worker {
         signals.send(Signal.CLOSED);
     }
 
-    private void start(SessionStore store) {
+    private SessionStore open() {
+        return LeanCtx.builder()
+                .durability(order.durability())
+                .cacheWeight(order.cacheWeight())
+                .operationIds(operations)
+                .open(RocksBackend.at(order.store()));
+    }
+
+    private void closeInTheMiddle(int number) {
+        int count = new SplittableRandom(order.seed() + number).nextInt(MOST_BEFORE_CLOSING);
+        try (SessionStore store = open()) {
+            if (!start(store, number).await(count)) {
+                journal.note(new JournalLine.Failed("no " + count + " commits were acknowledged in time"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        threads.forEach(Worker::join);
+        threads.clear();
+    }
+
+    /** Starts what is to be done with a store that was opened for the n-th time. */
+    private Answers start(SessionStore store, int number) {
+        Answers answers = new Answers(signals);
         if (order.work() == Plan.Work.OPEN) {
-            return;
+            return answers;
         }
         Workspace workspace = store.workspace(WORKSPACE);
-        Answers answers = new Answers(signals);
-        SplittableRandom random = new SplittableRandom(order.seed());
+        SplittableRandom random = new SplittableRandom(order.seed() + number);
+        String suffix = "-" + Long.toHexString(order.seed()) + "-" + number;
         for (Habit habit : Habit.all()) {
             SplittableRandom own = random.split();
-            String id = habit.name() + "-" + Long.toHexString(order.seed());
+            String id = habit.name() + suffix;
             start(
                     id,
                     workspace,
@@ -164,9 +197,9 @@ final class Worker {
                                     own)
                             .run());
         }
-        for (int i = 0; order.work() == Plan.Work.WRITE_AND_READ && i < READERS; i++) {
+        for (int i = 0; order.work() != Plan.Work.WRITE && i < READERS; i++) {
             SplittableRandom own = random.split();
-            String id = "reader-" + i + "-" + Long.toHexString(order.seed());
+            String id = "reader-" + i + suffix;
             start(id, workspace, agent -> {
                 List<String> channels = Habit.allChannels();
                 try (Participant participant = workspace.join(Habit.oneOf(channels, own), agent)) {
@@ -174,6 +207,7 @@ final class Worker {
                 }
             });
         }
+        return answers;
     }
 
     private void start(String id, Workspace workspace, Consumer<Agent> life) {
