@@ -27,8 +27,8 @@ final class Shrinking {
      *
      * @param steps steps that fail
      * @param tries how often to try at most
-     * @return a part of them, in order, that fails; no single step of it can be left out, and of a few no two, unless the tries were used
-     *     up
+     * @return a part of them, in order, that fails; no single step of it can be left out, and of a few no two, unless the
+     *     tries were used up
      */
     static List<Step> shrink(List<Step> steps, int tries, Failing failing) throws InterruptedException {
         return new Shrinking(failing, tries).shrink(steps);
