@@ -2,19 +2,25 @@ package io.leanctx.rocks;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.OptimisticTransactionDB;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -30,11 +36,13 @@ final class Database implements Reading {
 
     private final Path directory;
     private final OptimisticTransactionDB db;
-    private final Map<Family, ColumnFamilyHandle> handles;
+    private final Map<Family, ColumnFamilyDescriptor> families = new EnumMap<>(Family.class);
+    private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
     private final Natives natives;
     private final ReadOptions reading;
     private final WriteOptions synced;
     private final WriteOptions relaxed;
+    private final WriteOptions unlogged;
     private final ReadOptions readingOnce;
     private final CompactRangeOptions compaction;
     private final CompactRangeOptions expulsion;
@@ -43,17 +51,23 @@ final class Database implements Reading {
     /** The views that are open. */
     private final Set<View> views = ConcurrentHashMap.newKeySet();
 
-    private Database(Path directory, OptimisticTransactionDB db, List<ColumnFamilyHandle> handles, Natives natives) {
+    private Database(
+            Path directory,
+            OptimisticTransactionDB db,
+            List<ColumnFamilyDescriptor> families,
+            List<ColumnFamilyHandle> handles,
+            Natives natives) {
         this.directory = directory;
         this.db = db;
-        this.handles = new EnumMap<>(Family.class);
         for (Family family : Family.values()) {
+            this.families.put(family, families.get(this.families.size()));
             this.handles.put(family, handles.get(this.handles.size()));
         }
         this.natives = natives;
         this.reading = natives.own(new ReadOptions());
         this.synced = natives.own(new WriteOptions()).setSync(true);
         this.relaxed = natives.own(new WriteOptions()).setSync(false);
+        this.unlogged = natives.own(new WriteOptions()).setDisableWAL(true);
         this.readingOnce = natives.own(new ReadOptions()).setFillCache(false);
         this.compaction = natives.own(new CompactRangeOptions()).setExclusiveManualCompaction(false);
         this.expulsion = natives.own(new CompactRangeOptions())
@@ -64,13 +78,34 @@ final class Database implements Reading {
 
     static Database open(Path directory, OpenMode mode, WALRecoveryMode recovery) throws RocksDBException {
         Natives natives = new Natives();
+        StoreOptions options = new StoreOptions(natives);
+        return open(directory, natives, options.database(mode, recovery), options.families());
+    }
+
+    /**
+     * Opens a database though some of its tables are damaged or gone, which shows when they are read, and lets none be
+     * rewritten. Column families that are missing are made.
+     */
+    static Database openDamaged(Path directory) throws RocksDBException {
+        Natives natives = new Natives();
+        StoreOptions options = new StoreOptions(natives);
+        List<ColumnFamilyDescriptor> families = options.families();
+        families.forEach(family -> family.getOptions().setDisableAutoCompactions(true));
+        return open(
+                directory,
+                natives,
+                options.database(OpenMode.UPGRADE, WALRecoveryMode.TolerateCorruptedTailRecords)
+                        .setParanoidChecks(false),
+                families);
+    }
+
+    private static Database open(
+            Path directory, Natives natives, DBOptions options, List<ColumnFamilyDescriptor> families)
+            throws RocksDBException {
         try {
-            StoreOptions options = new StoreOptions(natives);
-            DBOptions database = options.database(mode, recovery);
             List<ColumnFamilyHandle> handles = new ArrayList<>();
-            OptimisticTransactionDB db =
-                    OptimisticTransactionDB.open(database, directory.toString(), options.families(), handles);
-            return new Database(directory, db, handles, natives);
+            OptimisticTransactionDB db = OptimisticTransactionDB.open(options, directory.toString(), families, handles);
+            return new Database(directory, db, families, handles, natives);
         } catch (RocksDBException | RuntimeException e) {
             natives.close();
             throw e;
@@ -79,11 +114,16 @@ final class Database implements Reading {
 
     /** The number of the newest write that there would be after such a recovery, which is not made. */
     static long reach(Path directory, WALRecoveryMode recovery) throws RocksDBException {
+        return reach(directory, recovery, EnumSet.allOf(Family.class));
+    }
+
+    /** The same if the database had no other column families than these, which must be readable as far as an opening tells. */
+    static long reach(Path directory, WALRecoveryMode recovery, Set<Family> only) throws RocksDBException {
         try (Natives natives = new Natives()) {
             StoreOptions options = new StoreOptions(natives);
             List<ColumnFamilyHandle> handles = new ArrayList<>();
             try (RocksDB db = RocksDB.openReadOnly(
-                    options.database(OpenMode.OPEN, recovery), directory.toString(), options.families(), handles)) {
+                    options.database(OpenMode.OPEN, recovery), directory.toString(), options.families(only), handles)) {
                 handles.forEach(ColumnFamilyHandle::close);
                 return db.getLatestSequenceNumber();
             }
@@ -217,6 +257,29 @@ final class Database implements Reading {
      */
     long sequence() {
         return db.getLatestSequenceNumber();
+    }
+
+    /** The column family that a table is of, by the name of its file. */
+    Optional<Family> familyOf(String table) {
+        return db.getLiveFilesMetaData().stream()
+                .filter(file -> file.fileName().endsWith('/' + table))
+                .map(LiveFileMetaData::columnFamilyName)
+                .flatMap(name ->
+                        Stream.of(Family.values()).filter(family -> Arrays.equals(family.nameInDatabase(), name)))
+                .findFirst();
+    }
+
+    /** Empties a column family, without reading what it has. Nobody else uses the database. */
+    void empty(Family family) throws RocksDBException {
+        ColumnFamilyHandle emptied = handle(family);
+        db.dropColumnFamily(emptied);
+        emptied.close();
+        handles.put(family, db.createColumnFamily(Objects.requireNonNull(families.get(family))));
+    }
+
+    /** Writes what a crash before the next {@link #flush} takes back. */
+    void load(Family family, byte[] key, byte[] value) throws RocksDBException {
+        db.put(handle(family), unlogged, key, value);
     }
 
     /** Frees everything. Nothing may be used afterwards, whether this throws or not. */

@@ -54,6 +54,12 @@ final class Durable {
         sync(directory);
     }
 
+    /** Deletes a file. */
+    static void delete(Path directory, String name) throws IOException {
+        Files.delete(directory.resolve(name));
+        sync(directory);
+    }
+
     private static Path write(Path file, ByteBuffer content) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {

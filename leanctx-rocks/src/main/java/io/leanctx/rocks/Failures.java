@@ -25,6 +25,20 @@ final class Failures {
         return code(e) == Status.Code.Corruption;
     }
 
+    /** Whether what is stored is not what was written, or is gone. */
+    static boolean isDamage(RocksDBException e) {
+        return isCorruption(e) || text(e).contains("No such file");
+    }
+
+    /** Reading something failed that the next opening makes anew. */
+    static StoreCorruptException rebuildable(Path directory, Object what, RocksDBException e) {
+        return new StoreCorruptException(
+                "the store in " + directory + " is damaged at " + what + ": " + text(e)
+                        + "; nothing of the logs is concerned: close the store and open it again, which makes anew what is"
+                        + " damaged",
+                e);
+    }
+
     static LeanCtxException reading(Path directory, Object what, RocksDBException e) {
         return isCorruption(e)
                 ? new StoreCorruptException(
@@ -53,7 +67,7 @@ final class Failures {
                             + text + "); close that one, share its backend object, or take another directory",
                     e);
         }
-        if (isCorruption(e) || text.contains("No such file")) {
+        if (isDamage(e)) {
             return new StoreCorruptException(
                     "the store in " + directory + " is damaged and was not opened: " + text
                             + "; restore it from a backup",

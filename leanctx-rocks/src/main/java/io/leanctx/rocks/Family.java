@@ -29,8 +29,15 @@ enum Family {
     /** Those that a store of the format before has. */
     static final Set<Family> OF_FORMAT_1 = EnumSet.range(STORE, SNAPSHOTS);
 
+    /** Those that can be made anew from the others. */
+    static final Set<Family> DERIVED = EnumSet.of(OPERATIONS, SNAPSHOTS, REFERRERS);
+
+    /** The name in the database. */
+    String label() {
+        return this == STORE ? "default" : name().toLowerCase(Locale.ROOT);
+    }
+
     byte[] nameInDatabase() {
-        String name = this == STORE ? "default" : name().toLowerCase(Locale.ROOT);
-        return name.getBytes(StandardCharsets.US_ASCII);
+        return label().getBytes(StandardCharsets.US_ASCII);
     }
 }

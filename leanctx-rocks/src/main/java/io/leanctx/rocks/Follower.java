@@ -43,7 +43,7 @@ final class Follower implements SessionBackend {
         this.gate = new Gate(directory);
         this.pursuit = pursuit;
         this.herald = new Herald(pursuit, gate);
-        this.health = new Health(directory);
+        this.health = new Health(directory, cause -> {});
     }
 
     static Follower of(@Nullable Path directory) {

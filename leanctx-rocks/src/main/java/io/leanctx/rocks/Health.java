@@ -3,6 +3,7 @@ package io.leanctx.rocks;
 import io.leanctx.StoreFailedException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,10 +17,18 @@ final class Health {
     private static final Logger LOG = LoggerFactory.getLogger(RocksBackend.class);
 
     private final Path directory;
+    private final Consumer<Exception> failed;
     private final AtomicReference<@Nullable Exception> first = new AtomicReference<>();
 
-    Health(Path directory) {
+    /**
+     * Creates the health of a store of which no write has failed.
+     *
+     * @param directory that of the store
+     * @param failed gets why the first write failed
+     */
+    Health(Path directory, Consumer<Exception> failed) {
         this.directory = directory;
+        this.failed = failed;
     }
 
     boolean failed() {
@@ -46,6 +55,7 @@ final class Health {
         if (first.compareAndSet(null, cause)) {
             LOG.error(
                     "{} failed in {}; the store takes no more writes until it is opened again", what, directory, cause);
+            failed.accept(cause);
         }
     }
 }

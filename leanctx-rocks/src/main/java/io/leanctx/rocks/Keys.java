@@ -95,6 +95,11 @@ final class Keys {
                 .array();
     }
 
+    /** The key of the head at the beginning of {@code head NUL revision}. */
+    static byte[] headOf(byte[] key) {
+        return headOf(new byte[0], key);
+    }
+
     /** The revision at the end of a key. */
     static long revisionOf(byte[] key) {
         requireKey("revision", key, key.length >= Long.BYTES);

@@ -27,7 +27,7 @@ record Opening(StoreDirectory directory) {
     Database open() {
         loadLibrary();
         try {
-            Database database = recovered(mode());
+            Database database = whole();
             try {
                 complete(database);
                 return database;
@@ -38,6 +38,27 @@ record Opening(StoreDirectory directory) {
             }
         } catch (RocksDBException e) {
             throw Failures.opening(directory.path(), e);
+        }
+    }
+
+    /** Makes anew first what can be made anew. */
+    private Database whole() throws RocksDBException {
+        Rebuild rebuild = new Rebuild(directory.path());
+        try {
+            if (directory.creating()) {
+                return recovered(mode());
+            }
+            rebuild.ofNoted();
+            try {
+                return recovered(mode());
+            } catch (RocksDBException e) {
+                if (!Failures.isDamage(e) || !rebuild.ofUnreadable()) {
+                    throw e;
+                }
+                return recovered(mode());
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
         }
     }
 

@@ -116,10 +116,13 @@ final class Referrers {
             }
         }
 
-        /** {@code entries(8) bytes(8)}. */
         private void put(long size) throws RocksDBException {
-            byte[] value = ByteBuffer.allocate(BYTES).putLong(now).putLong(size).array();
-            database.put(transaction, Family.REFERRERS, key, value);
+            database.put(transaction, Family.REFERRERS, key, value(now, size));
         }
+    }
+
+    /** {@code entries(8) bytes(8)}: how many entries refer to a blob, and its size. */
+    static byte[] value(long entries, long bytes) {
+        return ByteBuffer.allocate(BYTES).putLong(entries).putLong(bytes).array();
     }
 }

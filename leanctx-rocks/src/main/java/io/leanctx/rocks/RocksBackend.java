@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
  * the revisions itself, so any number of stores and threads may append to the same log.
  *
  * <p><b>Damage.</b> What a crash leaves is opened; what was damaged otherwise is refused with
- * {@link StoreCorruptException}, when it is opened or when it is read. Of what was appended in the last second before a
+ * {@link StoreCorruptException}, when it is opened or when it is read. Snapshots and indexes are made anew by opening it,
+ * or opening it again after such a refusal. Of what was appended in the last second before a
  * crash, the newest may go missing without notice if the write-ahead log is cut short before the next open, since that is
  * what a crash leaves as well; and not noticed is a directory that was replaced as a whole by an older copy of itself.
  * Whoever saw what is missing is told so ({@link io.leanctx.HistoryDivergedException}).
@@ -89,7 +90,7 @@ public final class RocksBackend implements SessionBackend {
         this.directory = opened.path();
         this.database = database;
         this.gate = new Gate(directory);
-        this.health = new Health(directory);
+        this.health = new Health(directory, cause -> RebuildNote.of(database, cause));
         this.transactions = new TransactionPool(database, health);
         this.trimmer = new Trimmer(database, transactions, gate, health, housekeeper);
         this.expeller = new Expeller(database, health);
@@ -318,7 +319,9 @@ public final class RocksBackend implements SessionBackend {
         try {
             return call.run();
         } catch (RocksDBException e) {
-            throw Failures.reading(directory, what, e);
+            throw RebuildNote.of(database, e)
+                    ? Failures.rebuildable(directory, what, e)
+                    : Failures.reading(directory, what, e);
         } finally {
             gate.leave();
         }

@@ -1,8 +1,9 @@
 package io.leanctx.rocks;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -60,9 +61,14 @@ final class StoreOptions {
                 .setStatsPersistPeriodSec(0);
     }
 
-    /** The column families in the order of {@link Family}. */
+    /** All column families, in the order of {@link Family}. */
     List<ColumnFamilyDescriptor> families() {
-        return Stream.of(Family.values())
+        return families(EnumSet.allOf(Family.class));
+    }
+
+    /** Some column families, in the order of {@link Family}. */
+    List<ColumnFamilyDescriptor> families(Set<Family> some) {
+        return EnumSet.copyOf(some).stream()
                 .map(family -> new ColumnFamilyDescriptor(
                         family.nameInDatabase(),
                         switch (family) {

@@ -79,6 +79,7 @@ final class Trimmer {
         try {
             finish(marker);
         } catch (RocksDBException | LeanCtxException e) {
+            RebuildNote.of(database, e);
             LOG.warn(
                     "what was trimmed from {} in {} could not be removed; it stays out of sight, and is tried again after"
                             + " the next open",

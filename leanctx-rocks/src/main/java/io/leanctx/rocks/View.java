@@ -51,6 +51,11 @@ final class View implements AutoCloseable {
         return natives.own(db.newIterator(handles.apply(family), bounded));
     }
 
+    /** All keys; not yet at any of them. Ask for the status when it ends. */
+    RocksIterator all(Family family) {
+        return natives.own(db.newIterator(handles.apply(family), options()));
+    }
+
     /** Waits until this view is closed. An interrupt does not end the wait, and is kept. */
     void awaitClosed() {
         Gate.awaitUninterruptibly(closed);

@@ -26,7 +26,7 @@ class ExpellerTest {
         RocksDB.loadLibrary();
         Database database = Database.open(temp, OpenMode.CREATE, WALRecoveryMode.TolerateCorruptedTailRecords);
         try {
-            Health health = new Health(temp);
+            Health health = new Health(temp, cause -> {});
             health.fail("a write", new IOException("no room"));
             List<Path> logs = Raw.files(temp, "\\d+\\.log");
             List<Replaced> replaced = List.of(Replaced.by(Keys.head(KEY), 3, 1, 2, List.of()));
