@@ -34,6 +34,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -403,6 +408,49 @@ abstract class StoreErasureRules extends StoreRules {
                 .isInstanceOf(LimitExceededException.class);
         assertThat(session().findings()).hasSize(1);
         assertThat(revision()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("ERA-17: of several things of a kind only the erased one loses its text, and the others stay in order")
+    void oneOfSeveral() {
+        Participant cursor = join("cursor");
+        for (int i = 1; i <= 3; i++) {
+            cursor.addFinding("to be summed up " + i);
+        }
+        List<Commit> leaks = new ArrayList<>();
+        List<String> kept = List.of("kept before;", SECRET, "kept after;");
+        List<IntFunction<Commit>> kinds = List.of(
+                i -> cursor.addProgress(kept.get(i)),
+                i -> cursor.addFinding(kept.get(i)),
+                i -> cursor.decide(kept.get(i)),
+                i -> cursor.learn("key " + i, kept.get(i)),
+                i -> cursor.record(TestKinds.NOTE, kept.get(i)),
+                i -> cursor.record(TestKinds.PLAN, new TestKinds.Plan("plan " + i, kept.get(i))),
+                i -> cursor.send(Audience.everyone(), MessageCategory.INFO, kept.get(i)),
+                i -> cursor.add(new Coordination.HandoffOffered(
+                        Audience.everyone(), Optional.of(kept.get(i)), Duration.ofHours(1), Optional.empty())),
+                i -> joinSeeing("reader-" + i)
+                        .decline(session().handoffs().get(0).ref(), kept.get(i)),
+                i -> joinSeeing("writer-" + i).summarize(i + 1, kept.get(i)));
+        for (IntFunction<Commit> kind : kinds) {
+            List<Commit> three = IntStream.range(0, 3).mapToObj(kind).toList();
+            leaks.add(three.get(1));
+        }
+        String before = texts(session());
+        leaks.forEach(leak -> cursor.erase(leak.revision(), "leaked"));
+        everywhere(reader -> {
+            assertNowhere(reader, SECRET);
+            assertThat(texts(reader.session(CHANNEL))).isEqualTo(before.replaceAll(SECRET + "\\R?", ""));
+        });
+    }
+
+    /** The texts that are of interest, one a line, in the order of the session. */
+    private static String texts(Session session) {
+        return Pattern.compile("kept before;|kept after;|" + SECRET)
+                .matcher(session.toJson())
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.joining("\n"));
     }
 
     private static void assertNowhere(Workspace reader, String text) {

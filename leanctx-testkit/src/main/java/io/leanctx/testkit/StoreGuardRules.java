@@ -18,7 +18,9 @@ import io.leanctx.Watch;
 import io.leanctx.WatchEvent;
 import io.leanctx.spi.AppendResult;
 import io.leanctx.testkit.TestKinds.Plan;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -357,6 +359,27 @@ abstract class StoreGuardRules extends StoreRules {
     }
 
     @Test
+    @DisplayName("GRD-23: nor does it show what was of that one's own, unless this one was answered with that as well")
+    void repeatedOnItsOwn() {
+        Participant first = join("cursor");
+        Participant resumed = join("cursor");
+        Participant followed = join("cursor");
+        join("claude-code").addFinding("keeps their bases where they are");
+        committed(first, p -> p.learn("k", "one").operation("op-1"));
+        Commit landed =
+                committed(first, p -> p.learn("k", "two").operation("op-2")).commit();
+        assertThat(landed.seen()).containsExactly(2L);
+        assertThat(committed(resumed, p -> p.learn("k", "two").operation("op-2"))
+                        .commit())
+                .isEqualTo(landed);
+        assertThat(conflict(resumed, p -> p.learn("k", "three")).contested()).containsExactly(Scope.knowledge("k"));
+        committed(followed, p -> p.learn("k", "one").operation("op-1"));
+        committed(followed, p -> p.learn("k", "two").operation("op-2"));
+        assertThat(committed(followed, p -> p.learn("k", "three")).commit().seen())
+                .containsExactly(2L, 3L);
+    }
+
+    @Test
     @DisplayName(
             "GRD-20: a change of a kind that this version does not know is kept, with its scopes, which are guarded")
     void kindsOfLaterVersions() {
@@ -393,5 +416,42 @@ abstract class StoreGuardRules extends StoreRules {
         }
         team.at(CHANNEL, agent("late"), dropped).addFinding("of this log");
         assertThat(revision()).isEqualTo(7);
+    }
+
+    @Test
+    @DisplayName(
+            "GRD-22: under a guard of a kind its own commits count as seen and are named, and those of others do not")
+    void ownUnderAKind() {
+        SplittableRandom random = new SplittableRandom(22);
+        for (int round = 0; round < 24; round++) {
+            Participant cursor = join("round-" + round, "cursor");
+            Participant claude = join("round-" + round, "claude-code");
+            claude.addFinding("keeps the base of the other one where it is");
+            List<Long> own = new ArrayList<>();
+            int byOthers = 1;
+            boolean contested = false;
+            for (int i = 0; i < 6; i++) {
+                Participant by = random.nextInt(4) > 0 ? cursor : claude;
+                String text = "number " + i;
+                if (random.nextBoolean()) {
+                    long revision = by.learn(text, "value").revision();
+                    contested |= by == claude;
+                    own.addAll(by == cursor ? List.of(revision) : List.of());
+                } else {
+                    by.addFinding(text);
+                }
+                byOthers += by == claude ? 1 : 0;
+            }
+            CommitResult answer = cursor.tryCommit(p -> p.addProgress("p").reading(Scope.anyOf(Scope.KNOWLEDGE)));
+            if (contested) {
+                assertThat(answer).isInstanceOf(CommitResult.Conflict.class);
+                CommitResult.Conflict conflict = (CommitResult.Conflict) answer;
+                assertThat(conflict.contested()).containsExactly(Scope.anyOf(Scope.KNOWLEDGE));
+                assertThat(conflict.missedCount()).isEqualTo(byOthers);
+                assertThat(conflict.missed()).extracting(Commit::agent).containsOnly("claude-code");
+            } else {
+                assertThat(answer.orThrow().commit().seen()).isEqualTo(own);
+            }
+        }
     }
 }

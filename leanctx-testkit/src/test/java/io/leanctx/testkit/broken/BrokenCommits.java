@@ -6,11 +6,11 @@ import io.leanctx.CommitResult;
 import io.leanctx.CommitResult.Committed;
 import io.leanctx.CommitResult.Conflict;
 import io.leanctx.Hash;
+import io.leanctx.InvalidInputException;
 import io.leanctx.OutcomeUnknownException;
 import io.leanctx.Participant;
 import io.leanctx.Position;
 import io.leanctx.Proposal;
-import io.leanctx.Scope;
 import io.leanctx.Session;
 import io.leanctx.StoreFailedException;
 import io.leanctx.UpdateFunction;
@@ -20,7 +20,6 @@ import io.leanctx.testkit.forward.ForwardingProposal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,39 +39,11 @@ final class BrokenCommits {
                         .breaks("CAS-2", "CAS-3", "CAS-4", "CAS-5", "CAS-9", "CAS-14")
                         .mayBreak("CAS-8"),
                 Candidate.store(
-                                "base taken from the newest session",
-                                "a commit is based on the session as it is, not on what its agent has seen",
-                                store -> Wrappers.participants(store, NewestSession::new))
-                        .breaks(
-                                "GRD-8", "GRD-2", "GRD-3", "GRD-4", "GRD-5", "GRD-6", "GRD-7", "GRD-9", "GRD-10",
-                                "GRD-11", "GRD-12", "GRD-13", "GRD-14", "GRD-16", "GRD-17", "GRD-19", "GRD-20",
-                                "GRD-21"),
-                Candidate.store(
-                                "guard ignored",
-                                "a commit guards what it writes, and nothing of what it says it has read",
-                                store -> Wrappers.proposals(store, GuardIgnored::new))
-                        .breaks("GRD-3", "GRD-2", "GRD-4", "GRD-6", "GRD-8", "GRD-16", "GRD-18", "GRD-20"),
-                Candidate.store(
-                                "kind that loses its scope",
-                                "changes of the host's own kinds are stored without their key",
-                                store -> Wrappers.proposals(store, ScopeLost::new))
-                        .breaks("GRD-5", "GRD-1"),
-                Candidate.store(
-                                "unknown kind that loses its scope",
-                                "a change of a kind that is not known guards nothing",
-                                store -> Wrappers.participants(store, UnknownUnguarded::new))
-                        .breaks("GRD-20"),
-                Candidate.store(
                                 "operation id dropped",
                                 "an operation that is tried again is a new one",
                                 store -> Wrappers.proposals(store, OperationDropped::new))
                         .breaks("IDEM-1", "IDEM-2", "IDEM-3", "IDEM-4", "IDEM-6", "IDEM-9", "IDEM-10", "IDEM-11")
                         .mayBreak("IDEM-5"),
-                Candidate.store(
-                                "guard ignored by commitAsync",
-                                "commitAsync guards what it writes, and nothing of what it says it has read",
-                                store -> Wrappers.participants(store, AsyncGuardIgnored::new))
-                        .breaks("GRD-18"),
                 Candidate.store(
                                 "operation id dropped by updates",
                                 "an update that is tried again under its operation id is a new operation",
@@ -90,10 +61,19 @@ final class BrokenCommits {
                         .breaks("CAS-4", "CAS-14")
                         .mayBreak("CAS-8"),
                 Candidate.store(
+                                "erasure of the next commit as well",
+                                "where a commit is erased, the one after it is too",
+                                store -> Wrappers.participants(store, ErasesTooMuch::new))
+                        .breaks(
+                                "ERA-17", "ERA-1", "ERA-2", "ERA-3", "ERA-4", "ERA-6", "ERA-7", "ERA-8", "ERA-9",
+                                "ERA-10", "ERA-15"),
+                Candidate.store(
                                 "refused but written",
                                 "what lands though others wrote since its base is answered as a conflict",
                                 store -> Wrappers.participants(store, RefusedButWritten::new))
-                        .breaks("GRD-3", "GRD-4", "GRD-6", "GRD-7", "GRD-10", "GRD-12", "GRD-16", "GRD-20", "GRD-21")
+                        .breaks(
+                                "GRD-3", "GRD-4", "GRD-6", "GRD-7", "GRD-10", "GRD-12", "GRD-16", "GRD-20", "GRD-21",
+                                "GRD-22", "GRD-23")
                         .mayBreak("GRD-15"),
                 Candidate.store(
                                 "answer before the outcome",
@@ -153,65 +133,6 @@ final class BrokenCommits {
         }
     }
 
-    private static final class NewestSession extends Wrappers.Committing {
-
-        NewestSession(Participant sound) {
-            super(sound);
-        }
-
-        @Override
-        public CommitResult tryCommit(Consumer<? super Proposal> changes) {
-            session();
-            return super.tryCommit(changes);
-        }
-    }
-
-    private static final class GuardIgnored extends ForwardingProposal {
-
-        GuardIgnored(Proposal sound) {
-            super(sound);
-        }
-
-        @Override
-        public Proposal reading(Scope... scopes) {
-            return this;
-        }
-    }
-
-    private static final class ScopeLost extends ForwardingProposal {
-
-        ScopeLost(Proposal sound) {
-            super(sound);
-        }
-
-        @Override
-        public Proposal add(Change change) {
-            return change instanceof Change.Custom custom
-                    ? super.add(new Change.Custom(custom.type(), Optional.empty(), custom.body()))
-                    : super.add(change);
-        }
-    }
-
-    private static final class UnknownUnguarded extends Wrappers.Committing {
-
-        UnknownUnguarded(Participant sound) {
-            super(sound);
-        }
-
-        @Override
-        public CommitResult tryCommit(Consumer<? super Proposal> changes) {
-            CommitResult result = super.tryCommit(changes);
-            return result instanceof Conflict conflict
-                            && conflict.missed().stream().allMatch(UnknownUnguarded::isUnknown)
-                    ? super.tryCommit(changes)
-                    : result;
-        }
-
-        private static boolean isUnknown(Commit commit) {
-            return commit.changes().stream().allMatch(Change.Unknown.class::isInstance);
-        }
-    }
-
     private static final class OperationDropped extends ForwardingProposal {
 
         OperationDropped(Proposal sound) {
@@ -221,18 +142,6 @@ final class BrokenCommits {
         @Override
         public Proposal operation(String id) {
             return this;
-        }
-    }
-
-    private static final class AsyncGuardIgnored extends ForwardingParticipant {
-
-        AsyncGuardIgnored(Participant sound) {
-            super(sound);
-        }
-
-        @Override
-        public CompletionStage<CommitResult> commitAsync(Consumer<? super Proposal> changes) {
-            return super.commitAsync(proposal -> changes.accept(new GuardIgnored(proposal)));
         }
     }
 
@@ -303,6 +212,25 @@ final class BrokenCommits {
                                     List.of(),
                                     lost.missedCount(),
                                     lost.at()));
+        }
+    }
+
+    private static final class ErasesTooMuch extends ForwardingParticipant {
+
+        ErasesTooMuch(Participant sound) {
+            super(sound);
+        }
+
+        @Override
+        public Commit erase(long revision, String reason) {
+            Commit erasure = super.erase(revision, reason);
+            try {
+                super.erase(revision + 1, reason);
+            } catch (InvalidInputException e) {
+                // It has no text.
+                return erasure;
+            }
+            return erasure;
         }
     }
 

@@ -23,6 +23,7 @@ final class Candidates {
                         BrokenReads.all(),
                         BrokenReopening.all(),
                         BrokenCommits.all(),
+                        BrokenGuards.all(),
                         BrokenWatches.all(),
                         BrokenWorkspaces.all())
                 .flatMap(List::stream)
