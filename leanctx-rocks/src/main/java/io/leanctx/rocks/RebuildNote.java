@@ -24,7 +24,10 @@ record RebuildNote(Path directory) {
     private static final Logger LOG = LoggerFactory.getLogger(RocksBackend.class);
     private static final Pattern TABLE = Pattern.compile("\\d+\\.sst");
 
-    /** Notes the column family whose damage made a call fail, if it can be made anew; says whether it can. */
+    /**
+     * Notes the column family whose damage made a call fail, if it can be made anew; says whether it can. The caller is inside
+     * the gate.
+     */
     static boolean of(Database database, Exception failure) {
         if (!(failure instanceof RocksDBException damage) || !Failures.isDamage(damage)) {
             return false;

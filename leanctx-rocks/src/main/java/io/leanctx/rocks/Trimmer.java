@@ -79,7 +79,6 @@ final class Trimmer {
         try {
             finish(marker);
         } catch (RocksDBException | LeanCtxException e) {
-            RebuildNote.of(database, e);
             LOG.warn(
                     "what was trimmed from {} in {} could not be removed; it stays out of sight, and is tried again after"
                             + " the next open",
@@ -99,6 +98,7 @@ final class Trimmer {
             }
         } catch (RocksDBException e) {
             // Also when the store is closed meanwhile. RocksDB does it on its own in the end.
+            RebuildNote.of(database, e);
             LOG.debug("the space of what was trimmed in {} was not given back yet", database.directory(), e);
         } finally {
             gate.leave();
@@ -110,6 +110,9 @@ final class Trimmer {
         while (more && !health.failed() && gate.tryEnter()) {
             try {
                 more = removeSlice(marker);
+            } catch (RocksDBException e) {
+                RebuildNote.of(database, e);
+                throw e;
             } finally {
                 gate.leave();
             }

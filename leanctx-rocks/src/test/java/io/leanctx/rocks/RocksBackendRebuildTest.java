@@ -9,6 +9,7 @@ import static io.leanctx.rocks.Logs.mustAppend;
 import static io.leanctx.rocks.Logs.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.leanctx.Durability;
 import io.leanctx.StoreCorruptException;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.WALRecoveryMode;
 
 /** What can be made anew from the log is made anew when it is damaged. */
 class RocksBackendRebuildTest {
@@ -198,6 +200,43 @@ class RocksBackendRebuildTest {
                         Keys.blob(Keys.workspace("team"), blob(revision).hash()));
             }
         });
+        assertWhole();
+    }
+
+    @Test
+    @DisplayName("a trim that meets the damage is finished after the next opening")
+    void metByATrim() throws Exception {
+        damage(Harm.BLOCK, Family.OPERATIONS);
+        try (RocksBackend opened = RocksBackend.existing(store)) {
+            mustAppend(opened, append(KEY, ENTRIES + 1, ENTRIES + 1), Durability.RELAXED);
+            Eventually.holds(() -> assertThat(new RebuildNote(store).read()).containsExactly(Family.OPERATIONS));
+            assertLog(opened, OTHER, 1, 20);
+        }
+        try (RocksBackend opened = RocksBackend.existing(store)) {
+            Eventually.holds(
+                    () -> assertThat(Raw.count(store, Family.OPERATIONS)).isEqualTo(21));
+            assertLog(opened, KEY, ENTRIES + 1, ENTRIES + 1);
+            assertLog(opened, OTHER, 1, 20);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "a compaction that meets the damage leaves a database that takes no writes, and the next opening mends it")
+    void metByACompaction() throws Exception {
+        damage(Harm.BLOCK, Family.SNAPSHOTS);
+        Database database =
+                Database.open(store.toRealPath(), OpenMode.OPEN, WALRecoveryMode.TolerateCorruptedTailRecords);
+        try {
+            RocksDBException met = catchThrowableOfType(
+                    RocksDBException.class,
+                    () -> database.expel(Family.SNAPSHOTS, new byte[] {0}, new byte[] {(byte) 0xff}));
+            assertThat(RebuildNote.of(database, met)).isTrue();
+            assertThatThrownBy(() -> database.put(Family.STORE, new byte[] {1}, new byte[] {1}, false))
+                    .isInstanceOf(RocksDBException.class);
+        } finally {
+            database.free();
+        }
         assertWhole();
     }
 

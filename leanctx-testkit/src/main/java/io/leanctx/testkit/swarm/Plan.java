@@ -32,8 +32,8 @@ record Plan(long seed, Conditions conditions, List<List<Step>> scripts) {
         Conditions conditions = Conditions.draw(random);
         List<List<Step>> scripts = new ArrayList<>();
         for (int agent = 0; agent < agents; agent++) {
-            // The watches make at least the other third: each has to be told nearly all that is committed.
-            scripts.add(script(random.split(), agent, conditions, 1 + 2 * calls / (3 * agents)));
+            // The watches make the other half and more: each has to be told nearly all that is committed.
+            scripts.add(script(random.split(), agent, conditions, 1 + calls / (2 * agents)));
         }
         for (int crash = 0; crash < conditions.crashes(); crash++) {
             List<Step> script = scripts.get(random.nextInt(agents));
