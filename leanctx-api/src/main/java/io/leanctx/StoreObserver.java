@@ -14,7 +14,7 @@ public interface StoreObserver {
     StoreObserver NONE = new StoreObserver() {};
 
     /**
-     * A proposal was answered.
+     * A proposal was answered; also one that was in the log already, as an operation that was tried before.
      *
      * @param workspace the workspace
      * @param channel the channel

@@ -83,7 +83,7 @@ final class Proposer {
         long began = System.nanoTime();
         Optional<CommitResult> repeated = repeatedBefore(request, payload);
         if (repeated.isPresent()) {
-            return repeated.get();
+            return told(request, repeated.get(), began);
         }
         Pins pins = new Pins(request);
         Decision decision;
@@ -92,11 +92,11 @@ final class Proposer {
             decision = committer.commit(new Ticket(
                     request, payload, pins.live, pins.workspaceLog, signedWith, Thread.currentThread(), any -> {}));
         } catch (NotAllowedException e) {
-            return failed(request, e);
+            return told(request, failed(request, e), began);
         } finally {
             pins.release();
         }
-        return answer(request, decision, began);
+        return told(request, answer(request, decision), began);
     }
 
     /** Has a request decided; what can be found out before it queues is thrown here, the answer comes from the executor. */
@@ -106,7 +106,7 @@ final class Proposer {
         EncodedPayload payload = encode(request);
         Optional<CommitResult> repeated = repeatedBefore(request, payload);
         if (repeated.isPresent()) {
-            return CompletableFuture.completedFuture(repeated.get());
+            return CompletableFuture.completedFuture(told(request, repeated.get(), began));
         }
         CompletableFuture<CommitResult> answered = new CompletableFuture<>();
         Pins pins = new Pins(request);
@@ -130,7 +130,7 @@ final class Proposer {
     private void complete(CompletableFuture<CommitResult> answered, Request request, Decision decision, long began) {
         CommitResult result;
         try {
-            result = answer(request, decision, began);
+            result = told(request, answer(request, decision), began);
         } catch (Throwable e) {
             answered.completeExceptionally(e);
             return;
@@ -288,13 +288,13 @@ final class Proposer {
                 && revision < backend.head(key).map(Head::oldest).orElse(0L);
     }
 
-    private CommitResult answer(Request request, Decision decision, long began) {
-        CommitResult result = answer(request, decision);
+    /** Tells the observer of an answer, and gives it. */
+    private CommitResult told(Request request, CommitResult answer, long began) {
         ChannelKey key = request.proposed().key();
-        boolean committed = result instanceof CommitResult.Committed;
+        boolean committed = answer instanceof CommitResult.Committed;
         Duration latency = Duration.ofNanos(System.nanoTime() - began);
         observers.tell(observer -> observer.answered(key.workspace(), key.channel(), committed, latency));
-        return result;
+        return answer;
     }
 
     private CommitResult answer(Request request, Decision decision) {

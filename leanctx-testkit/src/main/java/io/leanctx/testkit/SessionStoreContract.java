@@ -420,4 +420,14 @@ public abstract class SessionStoreContract {
             super(SessionStoreContract.this);
         }
     }
+
+    @Nested
+    @Order(35)
+    @Tag("OBS")
+    @DisplayName("what an observer is told")
+    class Observing extends StoreObserverRules {
+        Observing() {
+            super(SessionStoreContract.this);
+        }
+    }
 }

@@ -22,6 +22,7 @@ import io.leanctx.Position;
 import io.leanctx.Proposal;
 import io.leanctx.Session;
 import io.leanctx.SessionStore;
+import io.leanctx.StoreObserver;
 import io.leanctx.Workspace;
 import io.leanctx.testkit.forward.ForwardingParticipant;
 import io.leanctx.testkit.forward.ForwardingProposal;
@@ -43,6 +44,11 @@ final class BrokenWorkspaces {
 
     static List<Candidate> all() {
         return List.of(
+                Candidate.built(
+                                "observer forgotten",
+                                "an observer is told of nothing",
+                                builder -> builder.observer(StoreObserver.NONE))
+                        .breaks("OBS-1", "OBS-2", "OBS-3", "OBS-4"),
                 Candidate.store(
                                 "stale session",
                                 "a session is read from memory two times out of three",

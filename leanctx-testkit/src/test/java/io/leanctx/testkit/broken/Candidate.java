@@ -55,6 +55,21 @@ record Candidate(String name, String wrong, List<String> breaks, Set<String> may
         return of(name, wrong, () -> new Wrapped(InMemoryBackend::create, Set.of(Absence.REOPENING), over));
     }
 
+    /** A store of LeanCtx, over a backend in memory, that is built otherwise than it is asked for. */
+    static Candidate built(String name, String wrong, UnaryOperator<LeanCtx.Builder> otherwise) {
+        return of(name, wrong, () -> new Setup() {
+            @Override
+            public SessionBackend openBackend() {
+                return InMemoryBackend.create();
+            }
+
+            @Override
+            public SessionStore openStore(LeanCtx.Builder builder, SessionBackend backend) {
+                return otherwise.apply(builder).over(backend);
+            }
+        });
+    }
+
     /** A backend of which it is said that its content is durable, with what of it is there on reopening. */
     static Candidate durable(String name, String wrong, UnaryOperator<List<Append>> recovery) {
         return durable(name, wrong, recovery, backend -> backend, store -> store);
