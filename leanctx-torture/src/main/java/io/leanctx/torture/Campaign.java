@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
  * @param kind what it is called in the end
  * @param blow what is dealt
  * @param effort how long, and where
- * @param options for the JVMs that are killed
+ * @param jvm what the JVMs are started with that are killed
  * @param out where progress and findings are told
  */
-record Campaign(String kind, Blow blow, Effort effort, List<String> options, PrintWriter out) {
+record Campaign(String kind, Blow blow, Effort effort, ChildJvm jvm, PrintWriter out) {
 
     private static final long NANOS_BETWEEN_NEWS = TimeUnit.SECONDS.toNanos(15);
 
@@ -27,7 +27,7 @@ record Campaign(String kind, Blow blow, Effort effort, List<String> options, Pri
         for (long seed = effort.seed(); !effort.isDone(tally.rounds(), began); seed++) {
             Place place = blow.place(effort.directory().resolve("store-" + seed));
             Plan plan = blow.plan(seed);
-            Series series = new Series(place, plan, blow, options);
+            Series series = new Series(place, plan, blow, jvm);
             boolean sound = true;
             try {
                 for (int i = 0; sound && i < plan.rounds().size() && !effort.isDone(tally.rounds(), began); i++) {

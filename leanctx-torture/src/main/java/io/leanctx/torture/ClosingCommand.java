@@ -32,7 +32,7 @@ final class ClosingCommand implements Callable<Integer> {
                         "closing",
                         Blow.closing(),
                         effort,
-                        NativeLibrary.unpack(effort.directory().resolve(RoundOptions.NATIVE)),
+                        ChildJvm.prepare(effort.directory().resolve(RoundOptions.NATIVE)),
                         out)
                 .run();
         out.println(tally + " closings=%,d".formatted(tally.rounds() * Worker.CLOSINGS));

@@ -65,7 +65,7 @@ final class FullCommand implements Callable<Integer> {
                         "full",
                         blow,
                         effort,
-                        NativeLibrary.unpack(effort.directory().resolve(RoundOptions.NATIVE)),
+                        ChildJvm.prepare(effort.directory().resolve(RoundOptions.NATIVE)),
                         out)
                 .run();
         out.println(tally);

@@ -40,11 +40,7 @@ final class IoCommand implements Callable<Integer> {
                         : Optional.of(Shim.compileFaults(effort.directory().resolve(RoundOptions.NATIVE))));
         List<Finding> denied = denied(effort, out);
         Tally tally = new Campaign(
-                        "io",
-                        blow,
-                        effort,
-                        NativeLibrary.unpack(effort.directory().resolve(RoundOptions.NATIVE)),
-                        out)
+                        "io", blow, effort, ChildJvm.prepare(effort.directory().resolve(RoundOptions.NATIVE)), out)
                 .run();
         out.println(tally);
         out.println(blow.met());

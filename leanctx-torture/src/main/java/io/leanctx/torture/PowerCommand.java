@@ -62,7 +62,7 @@ final class PowerCommand implements Callable<Integer> {
                         canary ? "power-canary" : "power",
                         new PowerBlow(shim, canary, torn, durabilities()),
                         effort,
-                        NativeLibrary.unpack(effort.directory().resolve(RoundOptions.NATIVE)),
+                        ChildJvm.prepare(effort.directory().resolve(RoundOptions.NATIVE)),
                         out)
                 .run();
         out.println(tally);

@@ -31,7 +31,7 @@ final class SigkillCommand implements Callable<Integer> {
                         "sigkill",
                         Blow.sigkill(),
                         effort,
-                        NativeLibrary.unpack(effort.directory().resolve(RoundOptions.NATIVE)),
+                        ChildJvm.prepare(effort.directory().resolve(RoundOptions.NATIVE)),
                         out)
                 .run();
         out.println(tally);

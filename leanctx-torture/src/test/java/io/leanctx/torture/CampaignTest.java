@@ -28,6 +28,9 @@ class CampaignTest {
     private static final long SEED = 3;
 
     @TempDir
+    static Path prepared;
+
+    @TempDir
     Path directory;
 
     private final StringWriter told = new StringWriter();
@@ -94,9 +97,9 @@ class CampaignTest {
     @Test
     @DisplayName("a damaged file is noticed, or does not matter")
     void rot() throws Exception {
-        List<String> options = NativeLibrary.unpack(directory.resolve("native"));
+        ChildJvm jvm = ChildJvm.prepare(prepared);
         RotTally tally;
-        try (RotCampaign campaign = new RotCampaign(effort(24), options, new PrintWriter(told, true))) {
+        try (RotCampaign campaign = new RotCampaign(effort(24), jvm, new PrintWriter(told, true))) {
             tally = campaign.run();
         }
         assertThat(tally.count(Inspection.Outcome.SILENT)).as(told.toString()).isZero();
@@ -167,7 +170,7 @@ class CampaignTest {
         return Child.start(
                 place.directory(),
                 List.of(),
-                NativeLibrary.unpack(directory.resolve("native")),
+                ChildJvm.prepare(prepared),
                 fault.environment(faults(), place),
                 order.arguments());
     }
@@ -196,7 +199,7 @@ class CampaignTest {
     }
 
     private Tally run(Blow blow, int rounds) throws IOException, InterruptedException {
-        List<String> options = NativeLibrary.unpack(directory.resolve("native"));
-        return new Campaign("test", blow, effort(rounds), options, new PrintWriter(told, true)).run();
+        ChildJvm jvm = ChildJvm.prepare(prepared);
+        return new Campaign("test", blow, effort(rounds), jvm, new PrintWriter(told, true)).run();
     }
 }
