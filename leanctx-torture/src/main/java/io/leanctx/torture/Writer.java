@@ -172,7 +172,7 @@ final class Writer implements Runnable {
         Kind kind = Habit.oneOf(habit.kinds(), random);
         Position base = participant.base();
         String subject = "s" + random.nextInt(SUBJECTS);
-        long number = random.nextInt(Texts.CONTENTS);
+        long number = random.nextInt(Content.COUNT);
         if (kind == Kind.SUMMARY || !kind.isRepeatable()) {
             Session session = participant.session();
             base = session.position();
