@@ -50,6 +50,7 @@ final class Worker {
     /** By what their threads are called. */
     private final Map<String, Agent> agents = new ConcurrentHashMap<>();
 
+    private Pace pace = new Pace();
     private volatile boolean stopped;
 
     /**
@@ -145,6 +146,7 @@ final class Worker {
                 threads.forEach(Worker::join);
                 signals.send(Signal.QUIET);
             }
+            pace.rush(new SplittableRandom(order.seed()));
             signals.send(Signal.CLOSING);
         } catch (RuntimeException e) {
             if (!order.tolerance().ofWrites(e)) {
@@ -167,11 +169,13 @@ final class Worker {
     }
 
     private void closeInTheMiddle(int number) {
-        int count = new SplittableRandom(order.seed() + number).nextInt(MOST_BEFORE_CLOSING);
+        SplittableRandom random = new SplittableRandom(order.seed() + number);
+        int count = random.nextInt(MOST_BEFORE_CLOSING);
         try (SessionStore store = open()) {
             if (!start(store, number).await(count)) {
                 journal.note(new JournalLine.Failed("no " + count + " commits were acknowledged in time"));
             }
+            pace.rush(random);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -182,6 +186,7 @@ final class Worker {
     /** Starts what is to be done with a store that was opened for the n-th time. */
     private Answers start(SessionStore store, int number) {
         Answers answers = new Answers(signals);
+        pace = new Pace();
         if (order.work() == Plan.Work.OPEN) {
             return answers;
         }
@@ -212,11 +217,13 @@ final class Worker {
         for (int i = 0; order.work() != Plan.Work.WRITE && i < READERS; i++) {
             SplittableRandom own = random.split();
             String name = "reader-" + i;
+            Pace given = pace;
             forget(name, number, own);
             start(name, name + suffix, workspace, agent -> {
                 List<String> channels = Habit.allChannels();
                 try (Participant participant = workspace.join(Habit.oneOf(channels, own), agent)) {
-                    new Reader(store, participant, channels, journal, order.tolerance(), () -> stopped, own).run();
+                    new Reader(store, participant, channels, journal, order.tolerance(), () -> stopped, given, own)
+                            .run();
                 }
             });
         }
