@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Pace {
 
-    private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
+    private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LONGEST_RUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(6);
 
     private final CountDownLatch rush = new CountDownLatch(1);
