@@ -16,7 +16,7 @@ final class Pace {
 
     private final CountDownLatch rush = new CountDownLatch(1);
 
-    /** Between two reads. */
+    /** Before each read. */
     void rest(SplittableRandom random) throws InterruptedException {
         if (rush.getCount() > 0) {
             // Early if the rush begins, which is all the same to whoever reads.

@@ -62,8 +62,8 @@ final class Reader implements Runnable {
     public void run() {
         try {
             while (!stopped.getAsBoolean()) {
-                tryToRead(store.workspace(Worker.WORKSPACE), Habit.oneOf(channels, random));
                 pace.rest(random);
+                tryToRead(store.workspace(Worker.WORKSPACE), Habit.oneOf(channels, random));
             }
         } catch (StoreClosedException e) {
             // As it should be.
