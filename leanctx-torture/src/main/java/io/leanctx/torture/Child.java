@@ -38,25 +38,21 @@ final class Child implements AutoCloseable {
      *
      * @param directory where it runs; what it writes beside the store goes there
      * @param through what starts the JVM; empty for nothing between
-     * @param options for the JVM
+     * @param jvm what it is started with
      * @param environment added to that of this process
      * @param arguments for the worker
      */
     static Child start(
-            Path directory,
-            List<String> through,
-            List<String> options,
-            Map<String, String> environment,
-            List<String> arguments)
+            Path directory, List<String> through, ChildJvm jvm, Map<String, String> environment, List<String> arguments)
             throws IOException {
-        return start(directory, through, options, environment, Worker.class, arguments);
+        return start(directory, through, jvm, environment, Worker.class, arguments);
     }
 
-    /** Starts a process of another kind; see {@link #start(Path, List, List, Map, List)}. */
+    /** Starts a process of another kind; see {@link #start(Path, List, ChildJvm, Map, List)}. */
     static Child start(
             Path directory,
             List<String> through,
-            List<String> options,
+            ChildJvm jvm,
             Map<String, String> environment,
             Class<?> main,
             List<String> arguments)
@@ -67,8 +63,10 @@ final class Child implements AutoCloseable {
         line.add("-XX:ErrorFile=" + directory.resolve("hs_err.log"));
         line.add("-Djava.io.tmpdir=" + directory);
         line.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
-        line.addAll(options);
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        // On the standard output are signals; and a JVM that is killed leaves its performance data behind.
+        line.addAll(List.of("-Xlog:disable", "-Xlog:all=warning:stderr", "-XX:-UsePerfData"));
+        line.addAll(jvm.options());
+        line.addAll(List.of("-cp", jvm.classPath(), main.getName()));
         line.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(line)
                 .directory(directory.toFile())

@@ -28,13 +28,7 @@ final class ClosingCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = Torture.out(spec);
         Effort effort = options.effort(true);
-        Tally tally = new Campaign(
-                        "closing",
-                        Blow.closing(),
-                        effort,
-                        NativeLibrary.unpack(effort.directory().resolve(RoundOptions.NATIVE)),
-                        out)
-                .run();
+        Tally tally = RoundOptions.run("closing", Blow::closing, effort, out);
         out.println(tally + " closings=%,d".formatted(tally.rounds() * Worker.CLOSINGS));
         options.finish(effort, tally.harmed() == 0);
         return tally.harmed() == 0 ? 0 : Torture.FOUND;

@@ -5,7 +5,6 @@ import io.leanctx.Change;
 import io.leanctx.Commit;
 import io.leanctx.Coordination;
 import io.leanctx.FileMode;
-import io.leanctx.Hash;
 import io.leanctx.MessageCategory;
 import io.leanctx.Participant;
 import io.leanctx.Position;
@@ -41,7 +40,7 @@ record Deed(String operation, Kind kind, String channel, String agent, Position 
         }
         for (Change change : changes()) {
             if (change instanceof Coordination.ContextShared) {
-                proposal.add(change, Texts.content(number));
+                proposal.add(change, Content.of(number).bytes());
             } else {
                 proposal.add(change);
             }
@@ -125,10 +124,14 @@ record Deed(String operation, Kind kind, String channel, String agent, Position 
     }
 
     private Coordination.ContextShared share() {
-        byte[] content = Texts.content(number);
-        Hash hash = Hash.sha256(content);
+        Content content = Content.of(number);
         return new Coordination.ContextShared(
-                Audience.everyone(), "src/" + subject, Optional.empty(), hash, content.length, hash);
+                Audience.everyone(),
+                "src/" + subject,
+                Optional.empty(),
+                content.hash(),
+                content.bytes().length,
+                content.hash());
     }
 
     private String text() {

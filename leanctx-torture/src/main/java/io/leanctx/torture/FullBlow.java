@@ -21,20 +21,19 @@ final class FullBlow implements Blow {
     private static final Set<Signal> FAILED = Set.of(Signal.REFUSED, Signal.UNKNOWN);
 
     private final Optional<Shim> shim;
+    private final FullCounts counts;
     private @Nullable Disk disk;
     private String what = "";
-    private long full;
-    private long again;
-    private long failed;
-    private long leftFull;
 
     /**
      * Creates a blow.
      *
      * @param shim what plays a small disk; none to mount one
+     * @param counts what came about, counted for all disks together
      */
-    FullBlow(Optional<Shim> shim) {
+    FullBlow(Optional<Shim> shim, FullCounts counts) {
         this.shim = shim;
+        this.counts = counts;
     }
 
     @Override
@@ -102,15 +101,15 @@ final class FullBlow implements Blow {
                 what = "filled, " + i + ". time, and nobody was told";
                 return false;
             }
-            full++;
+            counts.full().incrementAndGet();
             if (child.received(FAILED) > 0) {
                 what = "filled up to a write that failed";
-                failed++;
+                counts.failed().incrementAndGet();
                 return true;
             }
             if (i == times && random.nextInt(3) == 0) {
                 what = "left full";
-                leftFull++;
+                counts.leftFull().incrementAndGet();
                 return true;
             }
             int acknowledged = child.received(Signal.ACKNOWLEDGED);
@@ -119,7 +118,7 @@ final class FullBlow implements Blow {
                 what = "made room, " + i + ". time, and it did not work again";
                 return false;
             }
-            again++;
+            counts.again().incrementAndGet();
         }
         what = "filled and made room " + times + " times";
         return true;
@@ -148,16 +147,5 @@ final class FullBlow implements Blow {
         if (Files.notExists(place.store())) {
             throw new IOException("the store in " + place.store() + " is gone");
         }
-    }
-
-    /** How often the disk was full, and somebody was told. */
-    long full() {
-        return full;
-    }
-
-    /** What came about, in one line. */
-    String met() {
-        return "%,d times full: %,d times it worked again when there was room, %,d times a write failed half-way, %,d left full"
-                .formatted(full, again, failed, leftFull);
     }
 }

@@ -60,16 +60,11 @@ final class FullCommand implements Callable<Integer> {
                         ? "a real file system in memory"
                         : "played by a shim; its files are on one that is not full"));
         out.flush();
-        FullBlow blow = new FullBlow(shim);
-        Tally tally = new Campaign(
-                        "full",
-                        blow,
-                        effort,
-                        NativeLibrary.unpack(effort.directory().resolve(RoundOptions.NATIVE)),
-                        out)
-                .run();
+        Optional<Shim> disk = shim;
+        FullCounts counts = FullCounts.none();
+        Tally tally = RoundOptions.run("full", () -> new FullBlow(disk, counts), effort, out);
         out.println(tally);
-        out.println(blow.met());
+        out.println(counts);
         options.finish(effort, tally.harmed() == 0);
         return tally.harmed() == 0 ? 0 : Torture.FOUND;
     }

@@ -2,13 +2,10 @@ package io.leanctx.torture;
 
 import io.leanctx.Durability;
 import java.io.IOException;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The storage fails, once or from then on; or a process may have hardly any file open. */
@@ -26,10 +23,7 @@ final class IoBlow implements Blow {
     private static final int MOST_FILES = 40;
 
     private final Optional<Shim> shim;
-    private final Map<Fault.Call, Long> injected = new EnumMap<>(Fault.Call.class);
-    private long processes;
-    private long met;
-    private long shortOfFiles;
+    private final IoCounts counts;
     private @Nullable Fault fault;
     private String what = "";
 
@@ -37,9 +31,11 @@ final class IoBlow implements Blow {
      * Creates a blow.
      *
      * @param shim what has calls fail; without it there are only processes that may open few files
+     * @param counts what the processes met, counted for all stores together
      */
-    IoBlow(Optional<Shim> shim) {
+    IoBlow(Optional<Shim> shim, IoCounts counts) {
         this.shim = shim;
+        this.counts = counts;
     }
 
     @Override
@@ -64,14 +60,12 @@ final class IoBlow implements Blow {
 
     @Override
     public Start prepare(Place place, Plan.Work work, SplittableRandom random) throws IOException {
-        processes++;
         Control control = Control.fresh(place.control());
         boolean fewFiles = random.nextInt(8) == 0;
         if (shim.isEmpty() || fewFiles) {
             int files = random.nextInt(1, MOST_FILES);
             fault = null;
             what = "at most " + files + " open files";
-            shortOfFiles++;
             return new Start(
                     List.of("sh", "-c", "ulimit -n " + Hoard.LIMIT + " && exec \"$@\"", "sh"), Map.of(), files);
         }
@@ -98,28 +92,11 @@ final class IoBlow implements Blow {
     @Override
     public List<String> strike(Place place, SplittableRandom random) throws IOException {
         long count = new Control(place.control()).injected();
-        if (fault != null) {
-            injected.merge(fault.call(), count, Long::sum);
-            met += count > 0 ? 1 : 0;
+        if (fault == null) {
+            counts.shortOfFiles();
+            return List.of(what);
         }
-        return List.of(what + (fault == null ? "" : ", met " + count + " times"));
-    }
-
-    /** How many calls failed. */
-    long injected() {
-        return injected.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    /** What was met, in one line. */
-    String met() {
-        return "%,d of %,d processes met a fault (calls that failed: %s), %,d could open few files"
-                .formatted(
-                        met,
-                        processes,
-                        injected.entrySet().stream()
-                                .map(entry -> "%s %,d"
-                                        .formatted(entry.getKey().name().toLowerCase(Locale.ROOT), entry.getValue()))
-                                .collect(Collectors.joining(", ")),
-                        shortOfFiles);
+        counts.failed(fault.call(), count);
+        return List.of(what + ", met " + count + " times");
     }
 }

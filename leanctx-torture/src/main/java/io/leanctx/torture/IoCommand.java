@@ -34,20 +34,14 @@ final class IoCommand implements Callable<Integer> {
         Optional<String> absence = Shim.absence();
         absence.ifPresent(
                 why -> out.println("io SKIPPED the calls that fail, since they cannot be played here: " + why));
-        IoBlow blow = new IoBlow(
-                absence.isPresent()
-                        ? Optional.empty()
-                        : Optional.of(Shim.compileFaults(effort.directory().resolve(RoundOptions.NATIVE))));
+        Optional<Shim> shim = absence.isPresent()
+                ? Optional.empty()
+                : Optional.of(Shim.compileFaults(effort.directory().resolve(RoundOptions.NATIVE)));
+        IoCounts counts = new IoCounts();
         List<Finding> denied = denied(effort, out);
-        Tally tally = new Campaign(
-                        "io",
-                        blow,
-                        effort,
-                        NativeLibrary.unpack(effort.directory().resolve(RoundOptions.NATIVE)),
-                        out)
-                .run();
+        Tally tally = RoundOptions.run("io", () -> new IoBlow(shim, counts), effort, out);
         out.println(tally);
-        out.println(blow.met());
+        out.println(counts);
         boolean sound = tally.harmed() == 0 && denied.isEmpty();
         options.finish(effort, sound);
         return sound ? 0 : Torture.FOUND;

@@ -58,13 +58,11 @@ final class PowerCommand implements Callable<Integer> {
         }
         Effort effort = options.effort(!canary);
         Shim shim = Shim.compile(effort.directory().resolve(RoundOptions.NATIVE));
-        Tally tally = new Campaign(
-                        canary ? "power-canary" : "power",
-                        new PowerBlow(shim, canary, torn, durabilities()),
-                        effort,
-                        NativeLibrary.unpack(effort.directory().resolve(RoundOptions.NATIVE)),
-                        out)
-                .run();
+        Tally tally = RoundOptions.run(
+                canary ? "power-canary" : "power",
+                () -> new PowerBlow(shim, canary, torn, durabilities()),
+                effort,
+                out);
         out.println(tally);
         boolean passed = canary ? tally.count(Harm.LOST) > 0 : tally.harmed() == 0;
         if (canary) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -35,6 +36,7 @@ final class Reader implements Runnable {
     private final Journal journal;
     private final Tolerance tolerance;
     private final BooleanSupplier stopped;
+    private final Pace pace;
     private final SplittableRandom random;
 
     Reader(
@@ -44,6 +46,7 @@ final class Reader implements Runnable {
             Journal journal,
             Tolerance tolerance,
             BooleanSupplier stopped,
+            Pace pace,
             SplittableRandom random) {
         this.store = store;
         this.participant = participant;
@@ -51,6 +54,7 @@ final class Reader implements Runnable {
         this.journal = journal;
         this.tolerance = tolerance;
         this.stopped = stopped;
+        this.pace = pace;
         this.random = random;
     }
 
@@ -58,6 +62,7 @@ final class Reader implements Runnable {
     public void run() {
         try {
             while (!stopped.getAsBoolean()) {
+                pace.rest(random);
                 tryToRead(store.workspace(Worker.WORKSPACE), Habit.oneOf(channels, random));
             }
         } catch (StoreClosedException e) {
@@ -140,13 +145,13 @@ final class Reader implements Runnable {
         }
     }
 
-    private void listen(Workspace workspace, String channel) {
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(1, 5));
-        Position start = start(workspace, channel);
-        try (Watch watch = workspace.watch(channel, start, event -> {})) {
-            while (System.nanoTime() < until && watch.position().equals(start)) {
-                Thread.onSpinWait();
-            }
+    private void listen(Workspace workspace, String channel) throws InterruptedException {
+        CountDownLatch heard = new CountDownLatch(1);
+        Watch watch = workspace.watch(channel, start(workspace, channel), event -> heard.countDown());
+        try {
+            heard.await(random.nextInt(1, 5), TimeUnit.MILLISECONDS);
+        } finally {
+            watch.close();
         }
     }
 

@@ -22,15 +22,15 @@ final class RotCampaign implements AutoCloseable {
     private static final int LOGS = 6;
 
     private final Effort effort;
-    private final List<String> options;
+    private final ChildJvm jvm;
     private final PrintWriter out;
     private final RotTally tally = new RotTally();
     private @Nullable Child inspector;
     private int inspected;
 
-    RotCampaign(Effort effort, List<String> options, PrintWriter out) {
+    RotCampaign(Effort effort, ChildJvm jvm, PrintWriter out) {
         this.effort = effort;
-        this.options = options;
+        this.jvm = jvm;
         this.out = out;
     }
 
@@ -39,7 +39,7 @@ final class RotCampaign implements AutoCloseable {
         long told = began;
         for (long seed = effort.seed(); !effort.isDone(tally.rounds(), began); seed++) {
             Path directory = effort.directory().resolve("store-" + seed);
-            Specimen specimen = Specimen.make(directory, seed, options);
+            Specimen specimen = Specimen.make(directory, seed, jvm);
             boolean sound = untouched(specimen, seed);
             for (int i = 1; i <= ROUNDS_OF_A_STORE && !effort.isDone(tally.rounds(), began); i++) {
                 sound &= round(specimen, seed, i);
@@ -114,7 +114,7 @@ final class RotCampaign implements AutoCloseable {
     private Inspection inspect(Specimen specimen, Path copy, long seed) throws IOException, InterruptedException {
         Child child = inspector;
         if (child == null) {
-            child = Child.start(effort.directory(), List.of(), options, Map.of(), Inspector.class, List.of());
+            child = Child.start(effort.directory(), List.of(), jvm, Map.of(), Inspector.class, List.of());
             inspector = child;
             inspected = 0;
         }

@@ -31,7 +31,7 @@ final class RotCommand implements Callable<Integer> {
         Effort effort = options.effort(true);
         RotTally tally;
         try (RotCampaign campaign =
-                new RotCampaign(effort, NativeLibrary.unpack(effort.directory().resolve(RoundOptions.NATIVE)), out)) {
+                new RotCampaign(effort, ChildJvm.prepare(effort.directory().resolve(RoundOptions.NATIVE)), out)) {
             tally = campaign.run();
         }
         out.println(tally.table());

@@ -1,9 +1,11 @@
 package io.leanctx.torture;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,6 +43,13 @@ final class RoundOptions {
                 minutes != null ? minutes : 0,
                 where.toRealPath(),
                 keepsHarmed);
+    }
+
+    /** Runs a campaign of a kind in which each store is dealt a blow of its own. */
+    static Tally run(String kind, Supplier<Blow> blows, Effort effort, PrintWriter out)
+            throws IOException, InterruptedException {
+        ChildJvm jvm = ChildJvm.prepare(effort.directory().resolve(NATIVE));
+        return new Campaign(kind, blows, effort, jvm, out).run();
     }
 
     /** Removes the directory if it was made for this run and nothing is kept in it. */

@@ -15,15 +15,15 @@ final class Series {
     private final Place place;
     private final Plan plan;
     private final Blow blow;
-    private final List<String> options;
+    private final ChildJvm jvm;
     private final List<String> blows = new ArrayList<>();
     private long verified;
 
-    Series(Place place, Plan plan, Blow blow, List<String> options) {
+    Series(Place place, Plan plan, Blow blow, ChildJvm jvm) {
         this.place = place;
         this.plan = plan;
         this.blow = blow;
-        this.options = options;
+        this.jvm = jvm;
     }
 
     /** What was done to the store in the last round, beside the killing. */
@@ -66,7 +66,7 @@ final class Series {
                 start.files());
         boolean closed;
         try (Child child =
-                Child.start(place.directory(), start.through(), options, start.environment(), order.arguments())) {
+                Child.start(place.directory(), start.through(), jvm, start.environment(), order.arguments())) {
             boolean waited = await(child, work, kill, random);
             closed = child.received(Signal.CLOSED) > 0;
             boolean killed = child.kill();

@@ -27,13 +27,7 @@ final class SigkillCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = Torture.out(spec);
         Effort effort = options.effort(true);
-        Tally tally = new Campaign(
-                        "sigkill",
-                        Blow.sigkill(),
-                        effort,
-                        NativeLibrary.unpack(effort.directory().resolve(RoundOptions.NATIVE)),
-                        out)
-                .run();
+        Tally tally = RoundOptions.run("sigkill", Blow::sigkill, effort, out);
         out.println(tally);
         options.finish(effort, tally.harmed() == 0);
         return tally.harmed() == 0 ? 0 : Torture.FOUND;

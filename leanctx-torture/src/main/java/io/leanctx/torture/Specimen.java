@@ -43,13 +43,13 @@ record Specimen(Place place, End end, long sure, Map<String, List<StoreFile>> fi
     }
 
     /** Has a store made. */
-    static Specimen make(Path directory, long seed, List<String> options) throws IOException, InterruptedException {
+    static Specimen make(Path directory, long seed, ChildJvm jvm) throws IOException, InterruptedException {
         SplittableRandom random = new SplittableRandom(seed);
         Place place = Place.fresh(directory);
         Durability durability = Habit.oneOf(List.of(Durability.values()), random);
         End end = Habit.oneOf(List.of(End.CLOSED, End.KILLED_IDLE, End.KILLED_IDLE, End.KILLED_WRITING), random);
         Worker.Order first = order(place, durability, random);
-        try (Child child = Child.start(directory, List.of(), options, Map.of(), first.arguments())) {
+        try (Child child = Child.start(directory, List.of(), jvm, Map.of(), first.arguments())) {
             require(child.await(Signal.ACKNOWLEDGED, random.nextInt(FEWEST, MOST)), child);
             require(child.quiet(), child);
             if (random.nextBoolean()) {
@@ -63,7 +63,7 @@ record Specimen(Place place, End end, long sure, Map<String, List<StoreFile>> fi
         try (Child child = Child.start(
                 directory,
                 List.of(),
-                options,
+                jvm,
                 Map.of(),
                 order(place, durability, random).arguments())) {
             int count = random.nextInt(2 * FEWEST, 2 * MOST);

@@ -1,32 +1,34 @@
 package io.leanctx.torture;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Texts and contents that can be told again from what names them. */
+/** Texts that can be told again from what names them: as quickly as may be, for all of a log are, each time it is compared. */
 final class Texts {
 
-    /** How many different contents there are, so that many commits share the same. */
-    static final int CONTENTS = 10;
-
-    private static final int SMALLEST_CONTENT = 300;
+    private static final byte[] LETTERS = "abcdefghijklmnopqrstuvwxyz012345".getBytes(StandardCharsets.US_ASCII);
+    private static final int BITS = 5;
+    private static final int WORD = 12;
 
     private Texts() {}
 
-    /** A text that begins with its name. */
+    /** A text of ASCII that begins with its name. */
     static String of(String name, int length) {
-        StringBuilder text = new StringBuilder(name).append(' ');
+        byte[] begin = name.getBytes(StandardCharsets.US_ASCII);
+        byte[] text = Arrays.copyOf(begin, Math.max(length, begin.length + 2));
         SplittableRandom random = new SplittableRandom(name.hashCode());
-        while (text.length() < length) {
-            text.append(Long.toString(random.nextLong() >>> 1, Character.MAX_RADIX))
-                    .append(' ');
+        long bits = 0;
+        for (int i = begin.length; i < text.length - 1; i++) {
+            if ((i - begin.length) % (WORD + 1) == 0) {
+                text[i] = ' ';
+                bits = random.nextLong();
+            } else {
+                text[i] = LETTERS[(int) bits & LETTERS.length - 1];
+                bits >>>= BITS;
+            }
         }
-        return text.append('.').toString();
-    }
-
-    /** Some content: the higher the number, the larger. */
-    static byte[] content(long number) {
-        byte[] content = new byte[SMALLEST_CONTENT << Math.floorMod(number, CONTENTS)];
-        new SplittableRandom(number).nextBytes(content);
-        return content;
+        text[text.length - 1] = '.';
+        return new String(text, StandardCharsets.US_ASCII);
     }
 }

@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -31,6 +33,9 @@ final class Worker {
     private static final int READERS = 22;
     private static final int MOST_BEFORE_CLOSING = 8;
 
+    /** Of so many threads one registers another agent when the store is opened again; the others go on with theirs. */
+    private static final int FORGETFUL = 8;
+
     /** How often a process closes its store that does it often. */
     static final int CLOSINGS = 25;
 
@@ -41,6 +46,11 @@ final class Worker {
     private final Signals signals;
     private final OperationIds operations = new OperationIds();
     private final List<Thread> threads = new ArrayList<>();
+
+    /** By what their threads are called. */
+    private final Map<String, Agent> agents = new ConcurrentHashMap<>();
+
+    private Pace pace = new Pace();
     private volatile boolean stopped;
 
     /**
@@ -136,6 +146,7 @@ final class Worker {
                 threads.forEach(Worker::join);
                 signals.send(Signal.QUIET);
             }
+            pace.rush(new SplittableRandom(order.seed()));
             signals.send(Signal.CLOSING);
         } catch (RuntimeException e) {
             if (!order.tolerance().ofWrites(e)) {
@@ -158,11 +169,13 @@ final class Worker {
     }
 
     private void closeInTheMiddle(int number) {
-        int count = new SplittableRandom(order.seed() + number).nextInt(MOST_BEFORE_CLOSING);
+        SplittableRandom random = new SplittableRandom(order.seed() + number);
+        int count = random.nextInt(MOST_BEFORE_CLOSING);
         try (SessionStore store = open()) {
             if (!start(store, number).await(count)) {
                 journal.note(new JournalLine.Failed("no " + count + " commits were acknowledged in time"));
             }
+            pace.rush(random);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -173,6 +186,7 @@ final class Worker {
     /** Starts what is to be done with a store that was opened for the n-th time. */
     private Answers start(SessionStore store, int number) {
         Answers answers = new Answers(signals);
+        pace = new Pace();
         if (order.work() == Plan.Work.OPEN) {
             return answers;
         }
@@ -182,12 +196,15 @@ final class Worker {
         for (Habit habit : Habit.all()) {
             SplittableRandom own = random.split();
             String id = habit.name() + suffix;
+            forget(habit.name(), number, own);
             start(
+                    habit.name(),
                     id,
                     workspace,
                     agent -> new Writer(
                                     workspace,
                                     agent,
+                                    id,
                                     habit,
                                     journal,
                                     operations,
@@ -199,22 +216,31 @@ final class Worker {
         }
         for (int i = 0; order.work() != Plan.Work.WRITE && i < READERS; i++) {
             SplittableRandom own = random.split();
-            String id = "reader-" + i + suffix;
-            start(id, workspace, agent -> {
+            String name = "reader-" + i;
+            Pace given = pace;
+            forget(name, number, own);
+            start(name, name + suffix, workspace, agent -> {
                 List<String> channels = Habit.allChannels();
                 try (Participant participant = workspace.join(Habit.oneOf(channels, own), agent)) {
-                    new Reader(store, participant, channels, journal, order.tolerance(), () -> stopped, own).run();
+                    new Reader(store, participant, channels, journal, order.tolerance(), () -> stopped, given, own)
+                            .run();
                 }
             });
         }
         return answers;
     }
 
-    private void start(String id, Workspace workspace, Consumer<Agent> life) {
+    private void forget(String name, int number, SplittableRandom random) {
+        if (number > 0 && random.nextInt(FORGETFUL) == 0) {
+            agents.remove(name);
+        }
+    }
+
+    private void start(String name, String id, Workspace workspace, Consumer<Agent> life) {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        while (!stopped && !lived(id, workspace, life)) {
+                        while (!stopped && !lived(name, id, workspace, life)) {
                             LockSupport.parkNanos(PAUSE_NANOS);
                         }
                     } catch (StoreClosedException e) {
@@ -230,10 +256,14 @@ final class Worker {
     }
 
     /** Says false if it could not begin, since the storage failed. */
-    private boolean lived(String id, Workspace workspace, Consumer<Agent> life) {
+    private boolean lived(String name, String id, Workspace workspace, Consumer<Agent> life) {
         try {
-            Agent agent = workspace.register(AgentProfile.client(id));
-            journal.note(new JournalLine.Registered(agent.id(), agent.token()));
+            Agent agent = agents.get(name);
+            if (agent == null) {
+                agent = workspace.register(AgentProfile.client(id));
+                journal.note(new JournalLine.Registered(agent.id(), agent.token()));
+                agents.put(name, agent);
+            }
             life.accept(agent);
             return true;
         } catch (LeanCtxException e) {

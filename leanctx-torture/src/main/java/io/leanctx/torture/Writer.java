@@ -39,6 +39,7 @@ final class Writer implements Runnable {
 
     private final Workspace workspace;
     private final Agent agent;
+    private final String id;
     private final Habit habit;
     private final Journal journal;
     private final OperationIds operations;
@@ -53,6 +54,7 @@ final class Writer implements Runnable {
     Writer(
             Workspace workspace,
             Agent agent,
+            String id,
             Habit habit,
             Journal journal,
             OperationIds operations,
@@ -62,6 +64,7 @@ final class Writer implements Runnable {
             SplittableRandom random) {
         this.workspace = workspace;
         this.agent = agent;
+        this.id = id;
         this.habit = habit;
         this.journal = journal;
         this.operations = operations;
@@ -92,7 +95,7 @@ final class Writer implements Runnable {
         } catch (StoreClosedException e) {
             // The store is being closed under its writers, as it may be.
         } catch (RuntimeException | Error e) {
-            journal.note(new JournalLine.Failed("writer " + agent.id() + ": " + Failures.text(e)));
+            journal.note(new JournalLine.Failed("writer " + id + ": " + Failures.text(e)));
         }
     }
 
@@ -172,7 +175,7 @@ final class Writer implements Runnable {
         Kind kind = Habit.oneOf(habit.kinds(), random);
         Position base = participant.base();
         String subject = "s" + random.nextInt(SUBJECTS);
-        long number = random.nextInt(Texts.CONTENTS);
+        long number = random.nextInt(Content.COUNT);
         if (kind == Kind.SUMMARY || !kind.isRepeatable()) {
             Session session = participant.session();
             base = session.position();
@@ -185,8 +188,7 @@ final class Writer implements Runnable {
                     : 1;
         }
         made++;
-        return new Deed(
-                agent.id() + "." + made, kind, participant.channel(), agent.id(), base, Math.max(1, number), subject);
+        return new Deed(id + "." + made, kind, participant.channel(), agent.id(), base, Math.max(1, number), subject);
     }
 
     /** One that is mostly there: an old one to drop or sum up, any to erase. */

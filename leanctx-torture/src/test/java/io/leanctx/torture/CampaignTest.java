@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -28,6 +29,9 @@ class CampaignTest {
     private static final long SEED = 3;
 
     @TempDir
+    static Path prepared;
+
+    @TempDir
     Path directory;
 
     private final StringWriter told = new StringWriter();
@@ -35,7 +39,7 @@ class CampaignTest {
     @Test
     @DisplayName("a process that is killed takes nothing with it that was acknowledged")
     void sigkill() throws Exception {
-        Tally tally = run(Blow.sigkill(), 3);
+        Tally tally = run(Blow::sigkill, 3);
         assertThat(tally.harmed()).as(told.toString()).isZero();
         assertThat(tally.acknowledged()).isPositive();
     }
@@ -43,7 +47,8 @@ class CampaignTest {
     @Test
     @DisplayName("a power loss takes nothing that was synced, and under RELAXED only the newest")
     void power() throws Exception {
-        Tally tally = run(new PowerBlow(shim(), false, false, List.of(Durability.values())), 3);
+        Shim shim = shim();
+        Tally tally = run(() -> new PowerBlow(shim, false, false, List.of(Durability.values())), 3);
         assertThat(tally.harmed()).as(told.toString()).isZero();
         assertThat(tally.acknowledged()).isPositive();
     }
@@ -51,14 +56,15 @@ class CampaignTest {
     @Test
     @DisplayName("a power loss under a store whose syncing does nothing is noticed")
     void canary() throws Exception {
-        Tally tally = run(new PowerBlow(shim(), true, false, List.of(Durability.SYNC)), 5);
+        Shim shim = shim();
+        Tally tally = run(() -> new PowerBlow(shim, true, false, List.of(Durability.SYNC)), 5);
         assertThat(tally.count(Harm.LOST)).as(told.toString()).isPositive();
     }
 
     @Test
     @DisplayName("a store that is closed under 32 threads answers each, and has what it acknowledged")
     void closing() throws Exception {
-        Tally tally = run(Blow.closing(), 2);
+        Tally tally = run(Blow::closing, 2);
         assertThat(tally.harmed()).as(told.toString()).isZero();
         assertThat(tally.acknowledged()).isPositive();
     }
@@ -66,37 +72,39 @@ class CampaignTest {
     @Test
     @DisplayName("storage that fails is answered in time, and takes nothing with it that was acknowledged")
     void io() throws Exception {
-        IoBlow blow = new IoBlow(Optional.of(faults()));
-        Tally tally = run(blow, 4);
+        Shim shim = faults();
+        IoCounts counts = new IoCounts();
+        Tally tally = run(() -> new IoBlow(Optional.of(shim), counts), 4);
         assertThat(tally.harmed()).as(told.toString()).isZero();
         assertThat(tally.acknowledged()).isPositive();
-        assertThat(blow.injected()).as(blow.met()).isPositive();
+        assertThat(counts.injected()).as(counts.toString()).isPositive();
     }
 
     @Test
     @DisplayName("a process that may open few files is answered so, and leaves what was acknowledged")
     void fewFiles() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "the limit of open files is set by a shell");
-        Tally tally = run(new IoBlow(Optional.empty()), 2);
+        Tally tally = run(() -> new IoBlow(Optional.empty(), new IoCounts()), 2);
         assertThat(tally.harmed()).as(told.toString()).isZero();
     }
 
     @Test
     @DisplayName("a disk that is full, as it is played, refuses what does not fit and takes more when there is room")
     void full() throws Exception {
-        FullBlow blow = new FullBlow(Optional.of(faults()));
-        Tally tally = run(blow, 2);
+        Shim shim = faults();
+        FullCounts counts = FullCounts.none();
+        Tally tally = run(() -> new FullBlow(Optional.of(shim), counts), 2);
         assertThat(tally.harmed()).as(told.toString()).isZero();
         assertThat(tally.acknowledged()).isPositive();
-        assertThat(blow.full()).as(blow.met()).isPositive();
+        assertThat(counts.full()).as(counts.toString()).hasPositiveValue();
     }
 
     @Test
     @DisplayName("a damaged file is noticed, or does not matter")
     void rot() throws Exception {
-        List<String> options = NativeLibrary.unpack(directory.resolve("native"));
+        ChildJvm jvm = ChildJvm.prepare(prepared);
         RotTally tally;
-        try (RotCampaign campaign = new RotCampaign(effort(24), options, new PrintWriter(told, true))) {
+        try (RotCampaign campaign = new RotCampaign(effort(24), jvm, new PrintWriter(told, true))) {
             tally = campaign.run();
         }
         assertThat(tally.count(Inspection.Outcome.SILENT)).as(told.toString()).isZero();
@@ -167,7 +175,7 @@ class CampaignTest {
         return Child.start(
                 place.directory(),
                 List.of(),
-                NativeLibrary.unpack(directory.resolve("native")),
+                ChildJvm.prepare(prepared),
                 fault.environment(faults(), place),
                 order.arguments());
     }
@@ -195,8 +203,8 @@ class CampaignTest {
         return new Effort(SEED, rounds, 0, directory.toRealPath(), true);
     }
 
-    private Tally run(Blow blow, int rounds) throws IOException, InterruptedException {
-        List<String> options = NativeLibrary.unpack(directory.resolve("native"));
-        return new Campaign("test", blow, effort(rounds), options, new PrintWriter(told, true)).run();
+    private Tally run(Supplier<Blow> blows, int rounds) throws IOException, InterruptedException {
+        ChildJvm jvm = ChildJvm.prepare(prepared);
+        return new Campaign("test", blows, effort(rounds), jvm, new PrintWriter(told, true)).run();
     }
 }
