@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rocksdb.RocksDBException;
@@ -22,6 +23,9 @@ record RebuildNote(Path directory) {
     static final String FILE_NAME = "REBUILD";
 
     private static final Logger LOG = LoggerFactory.getLogger(RocksBackend.class);
+    /** Held while one is added to those that are noted. */
+    private static final ReentrantLock ADDING = new ReentrantLock();
+
     private static final Pattern TABLE = Pattern.compile("\\d+\\.sst");
 
     /**
@@ -47,7 +51,8 @@ record RebuildNote(Path directory) {
     }
 
     private void add(Family family, RocksDBException damage) throws IOException {
-        synchronized (RebuildNote.class) {
+        ADDING.lock();
+        try {
             Set<Family> noted = read();
             if (noted.add(family)) {
                 write(noted);
@@ -57,6 +62,8 @@ record RebuildNote(Path directory) {
                         directory,
                         Failures.text(damage));
             }
+        } finally {
+            ADDING.unlock();
         }
     }
 
