@@ -7,5 +7,10 @@ enum OpenMode {
     /** It must be there; column families that the format before did not have are made. */
     UPGRADE,
     /** It is made. */
-    CREATE
+    CREATE,
+    /**
+     * The same, over what is left of an attempt that failed. Nothing was appended then, so no write-ahead log need be there;
+     * RocksDB would call that damage.
+     */
+    CREATE_AGAIN
 }

@@ -46,7 +46,7 @@ record Opening(StoreDirectory directory) {
         Rebuild rebuild = new Rebuild(directory.path());
         try {
             if (directory.creating()) {
-                return recovered(mode());
+                return made();
             }
             rebuild.ofNoted();
             try {
@@ -59,6 +59,24 @@ record Opening(StoreDirectory directory) {
             }
         } catch (IOException e) {
             throw unreadable(e);
+        }
+    }
+
+    /** Makes a store, also over what is left of an attempt that failed. */
+    private Database made() throws RocksDBException {
+        try {
+            return recovered(OpenMode.CREATE);
+        } catch (RocksDBException e) {
+            if (!Failures.isCorruption(e)) {
+                throw e;
+            }
+            LOG.warn(
+                    "the store in {} was being made when that failed, and is made anew: {}",
+                    directory.path(),
+                    Failures.text(e));
+            Database.open(directory.path(), OpenMode.CREATE_AGAIN, WALRecoveryMode.TolerateCorruptedTailRecords)
+                    .free();
+            return recovered(OpenMode.CREATE);
         }
     }
 

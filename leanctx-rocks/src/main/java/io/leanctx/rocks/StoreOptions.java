@@ -42,10 +42,10 @@ final class StoreOptions {
 
     DBOptions database(OpenMode mode, WALRecoveryMode recovery) {
         Properties withoutSetter = new Properties();
-        withoutSetter.setProperty("track_and_verify_wals", "true");
+        withoutSetter.setProperty("track_and_verify_wals", Boolean.toString(mode != OpenMode.CREATE_AGAIN));
         DBOptions parsed = DBOptions.getDBOptionsFromProps(withoutSetter);
         return natives.own(understood(parsed, withoutSetter))
-                .setCreateIfMissing(mode == OpenMode.CREATE)
+                .setCreateIfMissing(mode == OpenMode.CREATE || mode == OpenMode.CREATE_AGAIN)
                 .setCreateMissingColumnFamilies(mode != OpenMode.OPEN)
                 .setParanoidChecks(true)
                 .setWalRecoveryMode(recovery)

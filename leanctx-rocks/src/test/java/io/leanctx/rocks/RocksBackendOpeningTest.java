@@ -38,6 +38,23 @@ class RocksBackendOpeningTest {
     Path temp;
 
     @Test
+    @DisplayName("what is left of a creation that failed, even before there was a write-ahead log, is made a store")
+    void creationThatFailed() throws Exception {
+        Path store = temp.resolve("failed");
+        RocksBackend.at(store).close();
+        Files.write(store.resolve(Seal.FILE_NAME), new byte[0]);
+        for (Path log : Raw.files(store, "\\d+\\.log")) {
+            Files.delete(log);
+        }
+        try (RocksBackend made = RocksBackend.at(store)) {
+            Logs.grow(made, Logs.KEY, 1, 10);
+        }
+        try (RocksBackend opened = RocksBackend.existing(store)) {
+            Logs.assertLog(opened, Logs.KEY, 1, 10);
+        }
+    }
+
+    @Test
     @DisplayName("a manifest that cannot be read just now is not taken for damage, for which there would be no help")
     void unreadableManifest() throws Exception {
         Path store = temp.resolve("store");
