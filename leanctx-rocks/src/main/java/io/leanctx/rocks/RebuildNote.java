@@ -23,6 +23,7 @@ record RebuildNote(Path directory) {
     static final String FILE_NAME = "REBUILD";
 
     private static final Logger LOG = LoggerFactory.getLogger(RocksBackend.class);
+
     /** Held while one is added to those that are noted. */
     private static final ReentrantLock ADDING = new ReentrantLock();
 
