@@ -17,6 +17,7 @@ final class MountedDisk implements Disk {
     private static final int MIB = 1 << 20;
     private static final int SIZE_MIB = 160;
     private static final long PATIENCE_SECONDS = 30;
+    private static final int MOST_REFUSED = 100;
 
     private final Place usual;
     private final Path mounted;
@@ -83,13 +84,21 @@ final class MountedDisk implements Disk {
         return Map.of();
     }
 
-    /** Others write meanwhile, so it may come to be a little less. */
+    /** Others write meanwhile, so it may come to be a little less, and the room that was just seen may be taken. */
     @Override
     public void leave(long bytes) throws IOException {
+        int refused = 0;
         try (FileChannel ballast = FileChannel.open(
                 ballast(), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             for (long over = store.getUsableSpace() - bytes; over > 0; over = store.getUsableSpace() - bytes) {
-                ballast.write(ByteBuffer.allocate((int) Math.min(over, MIB)));
+                try {
+                    ballast.write(ByteBuffer.allocate((int) Math.min(over, MIB)));
+                } catch (IOException e) {
+                    refused++;
+                    if (refused == MOST_REFUSED) {
+                        throw e;
+                    }
+                }
             }
         }
     }
