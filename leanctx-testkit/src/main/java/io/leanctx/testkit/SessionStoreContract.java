@@ -430,4 +430,14 @@ public abstract class SessionStoreContract {
             super(SessionStoreContract.this);
         }
     }
+
+    @Nested
+    @Order(36)
+    @Tag("EVD")
+    @DisplayName("evidence, and what it comes to")
+    class Evidences extends StoreEvidenceRules {
+        Evidences() {
+            super(SessionStoreContract.this);
+        }
+    }
 }
