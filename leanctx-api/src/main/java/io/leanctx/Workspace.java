@@ -1,5 +1,7 @@
 package io.leanctx;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -223,6 +225,46 @@ public interface Workspace {
      */
     default Optional<Bundle> bundle(Hash hash) {
         return content(hash).map(bytes -> Bundle.read(hash, bytes));
+    }
+
+    /**
+     * Writes a proof of a part of a channel's log: a file that shows what was committed and by whom, and that anyone can
+     * check without the store, in the format of {@code docs/proof.md}. It is written as it is read, a few commits at a time,
+     * so its size does not matter; the log is read twice. The stream is flushed and not closed. Commits that land meanwhile
+     * are not in it, and are not held up.
+     *
+     * @param channel the channel
+     * @param from the revision of the first commit in it, from 1
+     * @param to the revision of the last commit in it, up to the head
+     * @param privacy how much it shows
+     * @param out where it is written to
+     * @return the position of the last commit in it: what {@code out} must be checked against by whoever does not trust the
+     *     one who hands it on
+     * @throws InvalidInputException if there is no such range of commits; nothing is written to {@code out}
+     * @throws TruncatedException if the log no longer reaches back to {@code from}. Where that is so from the beginning,
+     *     nothing is written to {@code out}. Where the log is truncated meanwhile, what was written is no proof: it has no
+     *     seal, and does not verify
+     * @throws StoreCorruptException if what is stored does not verify; what was written, if anything, is no proof either
+     * @throws IOException if {@code out} throws it; what it took is no proof either
+     */
+    Position proof(String channel, long from, long to, ProofPrivacy privacy, OutputStream out) throws IOException;
+
+    /**
+     * Writes a proof of the whole log of a channel, from the oldest commit it still has to its head.
+     *
+     * @param channel the channel
+     * @param privacy how much it shows
+     * @param out where it is written to
+     * @return the position of the last commit in it
+     * @throws InvalidInputException if nothing was committed yet; nothing is written to {@code out}
+     * @throws TruncatedException as with {@link #proof(String, long, long, ProofPrivacy, OutputStream)}, where the log is
+     *     truncated meanwhile
+     * @throws StoreCorruptException as there
+     * @throws IOException as there
+     */
+    default Position proof(String channel, ProofPrivacy privacy, OutputStream out) throws IOException {
+        HistoryPage end = history(channel, session(channel).revision(), 1);
+        return proof(channel, end.oldest(), end.head().revision(), privacy, out);
     }
 
     /**
