@@ -2,6 +2,7 @@ package io.leanctx;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -266,6 +267,27 @@ public interface Workspace {
         HistoryPage end = history(channel, session(channel).revision(), 1);
         return proof(channel, end.oldest(), end.head().revision(), privacy, out);
     }
+
+    /**
+     * Puts the log that a full proof is of into this workspace as it was: each commit at the same revision, with the same hash,
+     * time, author, operation id and signatures, and so the same session. The channel is the one that the proof names. Nobody has written
+     * to it, or its log begins as the proof's does: a replay that was interrupted goes on by replaying again, and one that
+     * was done changes nothing.
+     *
+     * <p>All of the proof is verified as a log before anything of it is written; its signatures come along, and are not
+     * checked against the keys of this workspace. Its agents need not be registered here, and nobody's token is asked for:
+     * who may do this is the host's to decide, as it holds the workspace. Content that was shared comes along as far as it is in the proof.
+     *
+     * @param proof a file with a {@linkplain ProofPrivacy#FULL full} proof of a log from its revision 1 on; read twice. A log that
+     *     was truncated, or begins with a deletion, has no such proof
+     * @return the position of the proof's newest commit
+     * @throws InvalidInputException if it is none of this workspace, or does not verify; nothing is written
+     * @throws NotAllowedException if the channel's log is another; what was replayed before somebody else wrote to it stays
+     * @throws OutcomeUnknownException if the storage failed half-way; replay again to go on
+     * @throws StoreFullException if there is no room; what was replayed stays, replay again to go on
+     * @throws IOException if the file cannot be read; what was replayed stays
+     */
+    Position replay(Path proof) throws IOException;
 
     /**
      * Watches a channel; events are pulled.

@@ -26,6 +26,7 @@ import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.ListedHead;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -181,6 +182,12 @@ final class CoreWorkspace implements Workspace {
         ChannelKey key = key(channel);
         return new Proofs(store, Optional.empty())
                 .write(key, from, to, Present.require("privacy", privacy), Present.require("stream", out));
+    }
+
+    @Override
+    public Position replay(Path proof) throws IOException {
+        store.requireOpen();
+        return Replaying.replay(store, id, Present.require("proof", proof));
     }
 
     @Override

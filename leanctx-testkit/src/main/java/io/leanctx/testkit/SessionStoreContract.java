@@ -440,4 +440,14 @@ public abstract class SessionStoreContract {
             super(SessionStoreContract.this);
         }
     }
+
+    @Nested
+    @Order(39)
+    @Tag("RPL")
+    @DisplayName("replaying proofs")
+    class Replays extends StoreReplayRules {
+        Replays() {
+            super(SessionStoreContract.this);
+        }
+    }
 }

@@ -19,6 +19,7 @@ import io.leanctx.WatchListener;
 import io.leanctx.Workspace;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +144,11 @@ public abstract class ForwardingWorkspace implements Workspace {
     @Override
     public Position proof(String channel, ProofPrivacy privacy, OutputStream out) throws IOException {
         return delegate.proof(channel, privacy, out);
+    }
+
+    @Override
+    public Position replay(Path proof) throws IOException {
+        return delegate.replay(proof);
     }
 
     @Override
