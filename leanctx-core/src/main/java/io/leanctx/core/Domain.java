@@ -27,6 +27,9 @@ final class Domain {
     /** The payload root that an agent signs. */
     static final Domain SIGNATURE = new Domain("leanctx/signature/1");
 
+    /** The hash of a commit that a store countersigns. */
+    static final Domain HEAD = new Domain("leanctx/head/1");
+
     /** A snapshot. */
     static final Domain SNAPSHOT = new Domain("leanctx/snapshot/1");
 

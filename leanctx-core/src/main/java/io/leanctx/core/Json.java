@@ -87,7 +87,7 @@ sealed interface Json {
     }
 
     /** Says where, not what: the parser's own words quote the text, which is not for logs. */
-    private static MalformedException malformed(IOException e) {
+    static MalformedException malformed(IOException e) {
         if (e instanceof MalformedException known) {
             return known;
         } else if (e instanceof StreamConstraintsException beyond) {
