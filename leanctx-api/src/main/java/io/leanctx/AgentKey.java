@@ -68,7 +68,8 @@ public record AgentKey(String x509) {
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             // Without an excerpt: it may be the private half that was given.
             throw new InvalidInputException(
-                    "a text of " + x509.length() + " characters is not an Ed25519 public key in X.509 and Base64; make one with"
+                    "a text of " + x509.length()
+                            + " characters is not an Ed25519 public key in X.509 and Base64; make one with"
                             + " SigningKeys.generate()",
                     e);
         }

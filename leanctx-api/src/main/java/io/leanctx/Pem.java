@@ -54,7 +54,8 @@ final class Pem {
     }
 
     private static String noKey() {
-        return "the text has no line \"-----BEGIN " + LABEL + "-----\", so it is no private key in PEM; give the text of"
+        return "the text has no line \"-----BEGIN " + LABEL
+                + "-----\", so it is no private key in PEM; give the text of"
                 + " the file that openssl genpkey -algorithm ed25519 writes";
     }
 
@@ -64,7 +65,8 @@ final class Pem {
         } else if (label.endsWith("PUBLIC KEY") || label.equals("CERTIFICATE")) {
             return "the text has the public half of a key only (" + label + "); give the private half";
         }
-        return "the text has a block \"" + label + "\", and no private key in PKCS#8; give an Ed25519 key as openssl genpkey"
+        return "the text has a block \"" + label
+                + "\", and no private key in PKCS#8; give an Ed25519 key as openssl genpkey"
                 + " -algorithm ed25519 writes it";
     }
 }

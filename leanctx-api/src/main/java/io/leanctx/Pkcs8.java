@@ -96,10 +96,12 @@ final class Pkcs8 {
     private static InvalidInputException withoutVersion(Der key) {
         key.bytes(SEQUENCE);
         return switch (key.next()) {
-            case BIT_STRING -> new InvalidInputException("this is a public key (X.509); give the private half, in PKCS#8");
-            case OCTET_STRING -> new InvalidInputException(
-                    "the private key is encrypted; decrypt it first, as with openssl pkey -inform DER -in key.der, and"
-                            + " give the result");
+            case BIT_STRING ->
+                new InvalidInputException("this is a public key (X.509); give the private half, in PKCS#8");
+            case OCTET_STRING ->
+                new InvalidInputException(
+                        "the private key is encrypted; decrypt it first, as with openssl pkey -inform DER -in key.der, and"
+                                + " give the result");
             default -> malformed("has no version");
         };
     }
@@ -166,7 +168,8 @@ final class Pkcs8 {
         /** Passes over a tag and the length behind it. */
         private int begin(int tag) {
             if (next() != tag) {
-                throw malformed(at < end ? "has something else where the tag %02x belongs".formatted(tag) : "ends early");
+                throw malformed(
+                        at < end ? "has something else where the tag %02x belongs".formatted(tag) : "ends early");
             }
             at++;
             int length = byteOfLength();

@@ -89,12 +89,13 @@ public final class SigningKeys {
     public static SigningKeys fromPkcs8(byte[] der) {
         Pkcs8.Read read = Pkcs8.read(Check.present("private key in PKCS#8", der));
         try {
-            PrivateKey key =
-                    KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(Pkcs8.write(read.seed())));
+            PrivateKey key = KeyFactory.getInstance(ALGORITHM)
+                    .generatePrivate(new PKCS8EncodedKeySpec(Pkcs8.write(read.seed())));
             AgentKey made = publicHalf(read.seed());
             if (!belongTogether(key, made)) {
-                throw new IllegalStateException("the first provider of Ed25519 does not make a key of the random bytes it"
-                        + " is given, so the public half cannot be made; give both halves with SigningKeys.of(...)");
+                throw new IllegalStateException(
+                        "the first provider of Ed25519 does not make a key of the random bytes it"
+                                + " is given, so the public half cannot be made; give both halves with SigningKeys.of(...)");
             }
             if (read.publicKey().filter(said -> !said.equals(made)).isPresent()) {
                 throw new InvalidInputException("the private key comes with a public key that is not its own, but "

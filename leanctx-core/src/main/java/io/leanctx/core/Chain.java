@@ -76,8 +76,8 @@ final class Chain {
                     + ", and this was written after one with the hash " + layout.previous());
         }
         if (layout.micros() < micros) {
-            throw new MalformedException("was made at " + Format.instant(layout.micros()) + ", before the commit before, at "
-                    + Format.instant(micros));
+            throw new MalformedException("was made at " + Format.instant(layout.micros())
+                    + ", before the commit before, at " + Format.instant(micros));
         }
     }
 

@@ -70,7 +70,8 @@ final class FoldCheck {
      */
     void take(StoredEntry stored, Link link) throws FlawFoundException {
         long revision = stored.revision();
-        if (state.revision() > 0 && !state.position().hash().equals(link.layout().previous())) {
+        if (state.revision() > 0
+                && !state.position().hash().equals(link.layout().previous())) {
             throw FlawFoundException.ofLog(
                     revision,
                     "the oldest commit follows one with the hash "
@@ -99,7 +100,8 @@ final class FoldCheck {
                 && !SnapshotCodec.isOfOtherRules(stored)
                 && !SnapshotCodec.decode(key, stored).equals(Optional.of(state))) {
             throw FlawFoundException.ofFold(
-                    state.revision(), "the snapshot stored for it is damaged, or is not the session that the log makes");
+                    state.revision(),
+                    "the snapshot stored for it is damaged, or is not the session that the log makes");
         }
     }
 

@@ -246,7 +246,16 @@ public final class LeanCtx {
 
         private Settings settings() {
             return new Settings(
-                    durability, cacheWeight, clock, operationIds, executor, limits, retryPolicy, observer, redactor, keys);
+                    durability,
+                    cacheWeight,
+                    clock,
+                    operationIds,
+                    executor,
+                    limits,
+                    retryPolicy,
+                    observer,
+                    redactor,
+                    keys);
         }
     }
 }

@@ -108,8 +108,7 @@ final class Verifying {
         private final Head head;
         private Position checked = Position.START;
         private long commits;
-        private SignatureCheck signatures =
-                new SignatureCheck(SignatureCheck.Agents.UNKNOWN, request.storeKeys());
+        private SignatureCheck signatures = new SignatureCheck(SignatureCheck.Agents.UNKNOWN, request.storeKeys());
 
         Run(Head head) {
             this.head = head;

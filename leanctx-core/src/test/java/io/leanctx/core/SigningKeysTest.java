@@ -31,10 +31,8 @@ class SigningKeysTest {
     /** RFC 8410, 10.3. */
     private static final String SECRET = "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC";
 
-    private static final String PEM =
-            "-----BEGIN PRIVATE KEY-----\n" + SECRET + "\n-----END PRIVATE KEY-----\n";
-    private static final AgentKey PUBLIC =
-            new AgentKey("MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=");
+    private static final String PEM = "-----BEGIN PRIVATE KEY-----\n" + SECRET + "\n-----END PRIVATE KEY-----\n";
+    private static final AgentKey PUBLIC = new AgentKey("MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=");
     private static final String WITH_PUBLIC_KEY = """
             -----BEGIN PRIVATE KEY-----
             MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
@@ -68,8 +66,7 @@ class SigningKeysTest {
     })
     @DisplayName("have the public halves that RFC 8032 gives")
     void vectors(String seed, String publicKey) {
-        SigningKeys keys =
-                SigningKeys.fromPkcs8(HexFormat.of().parseHex("302e020100300506032b657004220420" + seed));
+        SigningKeys keys = SigningKeys.fromPkcs8(HexFormat.of().parseHex("302e020100300506032b657004220420" + seed));
         assertThat(keys.publicKey().x509())
                 .isEqualTo(Base64.getEncoder()
                         .encodeToString(HexFormat.of().parseHex("302a300506032b6570032100" + publicKey)));
@@ -124,7 +121,8 @@ class SigningKeysTest {
     }
 
     @Test
-    @DisplayName("cut off anywhere, or with any byte changed, are refused or are another key, and nothing of them is told")
+    @DisplayName(
+            "cut off anywhere, or with any byte changed, are refused or are another key, and nothing of them is told")
     void damaged() {
         byte[] whole = Base64.getDecoder().decode(SECRET);
         for (int length = 0; length < whole.length; length++) {
@@ -173,8 +171,8 @@ class SigningKeysTest {
 
     private static boolean openssl(Path directory, String... arguments) throws InterruptedException {
         try {
-            Process process = new ProcessBuilder(
-                            Stream.concat(Stream.of("openssl"), Stream.of(arguments)).toList())
+            Process process = new ProcessBuilder(Stream.concat(Stream.of("openssl"), Stream.of(arguments))
+                            .toList())
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
