@@ -37,12 +37,27 @@ final class Pkcs8 {
 
     private Pkcs8() {}
 
-    /**
-     * What a private key has.
-     *
-     * @param publicKey what it says its public half is; not verified
-     */
-    record Read(byte[] seed, Optional<AgentKey> publicKey) {}
+    /** What a private key has. */
+    static final class Read {
+
+        private final byte[] seed;
+        private final Optional<AgentKey> publicKey;
+
+        private Read(byte[] seed, Optional<AgentKey> publicKey) {
+            this.seed = seed;
+            this.publicKey = publicKey;
+        }
+
+        /** The secret; not to be written to. */
+        byte[] seed() {
+            return seed;
+        }
+
+        /** What the key says its public half is; not verified. */
+        Optional<AgentKey> publicKey() {
+            return publicKey;
+        }
+    }
 
     static byte[] write(byte[] seed) {
         byte[] der = Arrays.copyOf(BEFORE_SEED, BEFORE_SEED.length + seed.length);

@@ -430,4 +430,14 @@ public abstract class SessionStoreContract {
             super(SessionStoreContract.this);
         }
     }
+
+    @Nested
+    @Order(36)
+    @Tag("VER")
+    @DisplayName("verifying")
+    class Verifying extends StoreVerifyingRules {
+        Verifying() {
+            super(SessionStoreContract.this);
+        }
+    }
 }
