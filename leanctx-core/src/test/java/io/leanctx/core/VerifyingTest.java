@@ -252,8 +252,16 @@ class VerifyingTest {
         try (CoreStore store = (CoreStore) LeanCtx.over(sound)) {
             Workspace team = store.workspace("team");
             Agent agent = team.register(AgentProfile.client("agent"));
-            team.join("main", agent)
-                    .tryCommit(p -> p.add(new Change.Unknown("acme", Set.of(), "{}", Optional.empty())));
+            ProposedCommit unknown = new ProposedCommit(
+                    KEY,
+                    "agent",
+                    "op",
+                    Position.START,
+                    List.of(),
+                    Set.of(),
+                    List.of(new Change.Unknown("acme", Set.of(), "{}", Optional.empty())));
+            store.proposer()
+                    .commit(new Request(unknown, true, Credential.of("team", agent), Attached.NOTHING, Set.of()));
             team.join("main", agent).addFinding("f");
             SessionState state = (SessionState) team.session("main");
             assertThat(state.unknownChanges()).isPositive();
@@ -263,10 +271,10 @@ class VerifyingTest {
     }
 
     @Test
-    @DisplayName("lets what its listener throws through, and refuses null")
+    @DisplayName("refuses null")
     void input() {
-        write();
-        assertThatThrownBy(() -> verified(sound, VerifyRequest.chain().telling(null)))
-                .hasMessageContaining("progress is null");
+        assertThatThrownBy(() -> VerifyRequest.chain().telling(null)).hasMessageContaining("progress is null");
+        assertThatThrownBy(() -> VerifyRequest.chain().trusting(null)).hasMessageContaining("key of a store is null");
+        assertThatThrownBy(() -> verified(sound, null)).hasMessageContaining("what to verify is null");
     }
 }

@@ -25,7 +25,8 @@ final class Candidates {
                         BrokenCommits.all(),
                         BrokenGuards.all(),
                         BrokenWatches.all(),
-                        BrokenWorkspaces.all())
+                        BrokenWorkspaces.all(),
+                        BrokenProofs.all())
                 .flatMap(List::stream)
                 .toList();
     }
