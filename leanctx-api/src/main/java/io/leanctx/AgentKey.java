@@ -8,7 +8,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 
 /**
- * The public key of an agent, for Ed25519 (RFC 8032). Immutable.
+ * The public key of an agent or a store, for Ed25519 (RFC 8032). Immutable.
  *
  * @param x509 the key as a SubjectPublicKeyInfo of X.509 (RFC 8410), in Base64 without line breaks
  * @since 0.1.0
@@ -46,6 +46,15 @@ public record AgentKey(String x509) {
         return decode(x509);
     }
 
+    /**
+     * What a key is told from others by, where it need not be known itself.
+     *
+     * @return the SHA-256 of the key as a SubjectPublicKeyInfo of X.509, in DER
+     */
+    public Hash fingerprint() {
+        return Hash.sha256(Base64.getDecoder().decode(x509));
+    }
+
     private static PublicKey decode(String x509) {
         try {
             PublicKey key = KeyFactory.getInstance("Ed25519")
@@ -57,9 +66,11 @@ public record AgentKey(String x509) {
             throw new InvalidInputException("the key is " + key.getAlgorithm()
                     + ", or not in the form it would be written" + " in; give an Ed25519 public key");
         } catch (GeneralSecurityException | IllegalArgumentException e) {
+            // Without an excerpt: it may be the private half that was given.
             throw new InvalidInputException(
-                    "\"" + Check.excerpt(x509) + "\" is not an Ed25519 public key in X.509 and Base64; make one with"
-                            + " KeyPairGenerator.getInstance(\"Ed25519\")",
+                    "a text of " + x509.length()
+                            + " characters is not an Ed25519 public key in X.509 and Base64; make one with"
+                            + " SigningKeys.generate()",
                     e);
         }
     }

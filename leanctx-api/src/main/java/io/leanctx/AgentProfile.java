@@ -119,7 +119,8 @@ public record AgentProfile(
      * This profile with a key: each commit of the agent must be signed with its private half. The registration itself is
      * not, since the host that registers an agent need not have that; with the wrong key, the agent can commit nothing.
      *
-     * @param newKey the public key; it stays the agent's for good
+     * @param newKey the public key, such as {@link SigningKeys#publicKey}; an agent can get another one with
+     *     {@link Workspace#renew(Agent, SigningKeys)}, and cannot go back to having none
      * @return a new profile
      */
     public AgentProfile withKey(AgentKey newKey) {

@@ -75,6 +75,24 @@ public interface Workspace {
     Agent renew(Agent agent);
 
     /**
+     * Gives an agent a new token and a new key, or its first one, in place of what it has; from then on neither the old
+     * token nor the old key works. The commit that says so is signed with the old key, where there is one.
+     *
+     * <p>That is decided by the order of the log: what was signed with the old key and is not written by then is refused, in
+     * whichever store it waits, and nothing of it is written. What was written before stays, and verifies with the key of
+     * its time. An agent that has a key cannot go back to having none; whoever wants that registers another agent.
+     *
+     * @param agent its credentials; signed with, where its profile has a key
+     * @param keys the new keys; the private half stays in this process
+     * @return its new credentials, with the new signing key
+     * @throws NotAllowedException if the credentials are not valid (any more); nothing is written
+     * @throws InvalidInputException if that is the key that it has; nothing is written
+     * @throws OutcomeUnknownException if the storage failed half-way, and went on failing for as long as the store's
+     *     {@link RetryPolicy} allows: either token, with its key, may be the one that works
+     */
+    Agent renew(Agent agent, SigningKeys keys);
+
+    /**
      * Shuts an agent out for good: no commit of it lands after this one did, through whichever store. What it wrote stays.
      * Its id is not given out again. Who may do this is the host's to decide; it holds the workspace.
      *
@@ -184,6 +202,22 @@ public interface Workspace {
      * @throws TruncatedException if the log no longer has the commit after {@code after}
      */
     HistoryPage history(String channel, long after, int limit);
+
+    /**
+     * Verifies the log of a channel from its oldest commit to the head it has now, by what is stored and nothing else. It
+     * loads no session, blocks no writer, and writes nothing; what is committed meanwhile is not looked at. Where the log
+     * is truncated or deleted meanwhile, what is left is verified, from its new beginning to the head by then.
+     *
+     * <p>Damage is an answer, not an exception. What a log that was truncated begins with is taken as it is, unless the fold
+     * is asked for: then the stored session must have the hash that the head names.
+     *
+     * @param channel the channel
+     * @param request what to verify
+     * @return how far it is sound, and the first flaw
+     * @throws StoreFailedException if the storage cannot be read just now
+     * @throws StoreFormatException if a newer version wrote something of it
+     */
+    Verification verify(String channel, VerifyRequest request);
 
     /**
      * Who wrote what a scope names. That is the newest change that wrote it: also one that took it away, such as

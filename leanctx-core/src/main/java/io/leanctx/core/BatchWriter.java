@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,7 @@ final class BatchWriter {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Observers observers;
+    private final @Nullable Countersigning countersigning;
     private final Consumer<Live> onMoved;
 
     /** What was sent and may or may not be in the log. */
@@ -69,6 +71,7 @@ final class BatchWriter {
             InstantSource clock,
             RandomGenerator random,
             Observers observers,
+            @Nullable Countersigning countersigning,
             Consumer<Live> onMoved) {
         this.backend = backend;
         this.sessions = sessions;
@@ -76,6 +79,7 @@ final class BatchWriter {
         this.clock = clock;
         this.random = random;
         this.observers = observers;
+        this.countersigning = countersigning;
         this.onMoved = onMoved;
     }
 
@@ -110,6 +114,9 @@ final class BatchWriter {
         }
         resolved.forEach(live -> afterwards.add(() -> onMoved.accept(live)));
         resolved.clear();
+        if (countersigning != null) {
+            round.countersign(countersigning);
+        }
         List<Append> appends = round.appends();
         List<AppendResult> results = List.of();
         if (!appends.isEmpty()) {

@@ -3,6 +3,7 @@ package io.leanctx.core;
 import io.leanctx.InvalidInputException;
 import io.leanctx.Names;
 import io.leanctx.SessionStore;
+import io.leanctx.SigningKeys;
 import io.leanctx.StoreClosedException;
 import io.leanctx.Workspace;
 import io.leanctx.spi.ChannelKey;
@@ -52,8 +53,16 @@ final class CoreStore implements SessionStore {
         loader = new SessionLoader(backend, log, observers, tasks);
         sessions = new LiveSessions(backend, loader, settings.cacheWeight(), hub::wake);
         Snapshots snapshots = new Snapshots(backend, tasks, LEAST_SNAPSHOT_BYTES);
-        BatchWriter writer =
-                new BatchWriter(backend, sessions, settings.durability(), clock, random, observers, live -> {
+        SigningKeys keys = settings.keys();
+        BatchWriter writer = new BatchWriter(
+                backend,
+                sessions,
+                settings.durability(),
+                clock,
+                random,
+                observers,
+                keys == null ? null : new Countersigning(keys),
+                live -> {
                     hub.wake(live.key);
                     snapshots.moved(live);
                 });

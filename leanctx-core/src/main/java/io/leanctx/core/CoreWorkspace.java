@@ -17,7 +17,10 @@ import io.leanctx.Presence;
 import io.leanctx.ProofPrivacy;
 import io.leanctx.Scope;
 import io.leanctx.Session;
+import io.leanctx.SigningKeys;
 import io.leanctx.TruncatedException;
+import io.leanctx.Verification;
+import io.leanctx.VerifyRequest;
 import io.leanctx.Watch;
 import io.leanctx.WatchListener;
 import io.leanctx.Workspace;
@@ -71,6 +74,11 @@ final class CoreWorkspace implements Workspace {
     }
 
     @Override
+    public Agent renew(Agent agent, SigningKeys keys) {
+        return registration.renew(Present.require("agent", agent), Present.require("new keys", keys));
+    }
+
+    @Override
     public void revoke(Agent by, String agent, String reason) {
         registration.revoke(
                 Present.require("agent who revokes", by), Names.requireAgent(agent), Present.require("reason", reason));
@@ -85,6 +93,11 @@ final class CoreWorkspace implements Workspace {
     @Override
     public List<Presence> presence(String channel) {
         return store.attendance().at(key(channel));
+    }
+
+    @Override
+    public Verification verify(String channel, VerifyRequest request) {
+        return new Verifying(store, key(channel), Present.require("what to verify", request)).run();
     }
 
     @Override

@@ -72,7 +72,7 @@ record Credential(String workspace, String agent, Hash tokenHash, Optional<Priva
             return payload;
         }
         try {
-            return payload.signed(Signing.sign(signingKey.get(), payload.root()));
+            return payload.signed(Signing.sign(signingKey.get(), Domain.SIGNATURE, payload.root()));
         } catch (GeneralSecurityException e) {
             throw new NotAllowedException(
                     "the signing key of agent " + agent + " cannot sign, so nothing was written: " + e
@@ -95,12 +95,15 @@ record Credential(String workspace, String agent, Hash tokenHash, Optional<Priva
         }
         if (key.isEmpty() && payload.signature().isPresent()) {
             throw new NotAllowedException("agent " + agent + " of workspace " + workspace
-                    + " was registered without a key, so nobody could check what it signs; register it with"
-                    + " AgentProfile.withKey(...), or leave out the signing key");
+                    + " was registered without a key, so nobody could check what it signs; give it one with"
+                    + " Workspace.renew(agent, keys), or leave out the signing key");
         }
         if (key.isPresent()
                 && !Signing.verifies(
-                        key.get(), payload.root(), payload.signature().get())) {
+                        key.get().toPublicKey(),
+                        Domain.SIGNATURE,
+                        payload.root(),
+                        payload.signature().get())) {
             throw new NotAllowedException("what agent " + agent + " of workspace " + workspace
                     + " signed does not verify with the key in its profile; give the private half of that one with"
                     + " Agent.withSigningKey(...)");

@@ -33,6 +33,9 @@ final class Domain {
     /** The digest of a proof, which the store signs. */
     static final Domain SEAL = new Domain("leanctx/seal/1");
 
+    /** The hash of a commit that a store countersigns. */
+    static final Domain HEAD = new Domain("leanctx/head/1");
+
     /** A snapshot. */
     static final Domain SNAPSHOT = new Domain("leanctx/snapshot/1");
 

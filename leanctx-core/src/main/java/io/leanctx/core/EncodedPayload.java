@@ -39,9 +39,13 @@ final class EncodedPayload {
 
     /** How many bytes the payload takes in its entry: what the limit of a commit counts. */
     int size() {
-        int signatures = Integer.BYTES
+        return parts.length + signaturesSize();
+    }
+
+    /** How many of these bytes are the signatures and their number, which come last. */
+    int signaturesSize() {
+        return Integer.BYTES
                 + signature.map(bytes -> Integer.BYTES + bytes.length).orElse(0);
-        return parts.length + signatures;
     }
 
     void write(ByteBuffer target) {

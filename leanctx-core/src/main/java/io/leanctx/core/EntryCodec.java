@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -60,6 +61,23 @@ final class EntryCodec {
         payload.write(target);
         target.putInt(Format.checksum(bytes, target.position()));
         return new SealedEntry(hash(bytes), Bytes.wrap(bytes));
+    }
+
+    /**
+     * Adds a signature to an entry that was just sealed, behind those it has. Its hash stays.
+     *
+     * @param payload what it was sealed of
+     */
+    static Bytes withSignature(Bytes entry, EncodedPayload payload, byte[] signature) {
+        byte[] sealed = entry.toArray();
+        int end = sealed.length - Format.CHECKSUM_BYTES;
+        byte[] signed = Arrays.copyOf(sealed, sealed.length + Integer.BYTES + signature.length);
+        ByteBuffer target = ByteBuffer.wrap(signed);
+        int count = end - payload.signaturesSize();
+        target.putInt(count, target.getInt(count) + 1);
+        target.position(end).putInt(signature.length).put(signature);
+        target.putInt(Format.checksum(signed, target.position()));
+        return Bytes.wrap(signed);
     }
 
     /**
@@ -166,14 +184,7 @@ final class EntryCodec {
         }
         Json.Fields open = Json.parse(bytes, layout.open(), layout.openLength());
         long format = open.number("format");
-        if (format > Format.CURRENT) {
-            throw new StoreFormatException(name(key, stored) + " has a payload of format " + format
-                    + ", this version reads up to format " + Format.CURRENT
-                    + "; use the version of the library that wrote it, or a newer one");
-        }
-        if (format != Format.CURRENT) {
-            throw new MalformedException("has a payload of format " + format);
-        }
+        requireReadable(format, () -> name(key, stored));
         ChannelKey written = new ChannelKey(open.text("workspace"), open.text("channel"));
         if (!written.equals(key)) {
             throw new MalformedException("was written to " + written);
@@ -191,6 +202,18 @@ final class EntryCodec {
                 scopes(open, "guard"),
                 changes(open.objects("changes"), layout));
         return new DecodedEntry(commit, layout.previous());
+    }
+
+    /** Refuses the payload of another format, of a newer one as such. */
+    static void requireReadable(long format, Supplier<String> whose) throws MalformedException {
+        if (format > Format.CURRENT) {
+            throw new StoreFormatException(whose.get() + " has a payload of format " + format
+                    + ", this version reads up to format " + Format.CURRENT
+                    + "; use the version of the library that wrote it, or a newer one");
+        }
+        if (format != Format.CURRENT) {
+            throw new MalformedException("has a payload of format " + format);
+        }
     }
 
     private static List<Change> changes(List<Json.Fields> open, EntryLayout layout) throws MalformedException {
@@ -223,13 +246,18 @@ final class EntryCodec {
         if (part.presence() != Presence.PRESENT) {
             return Optional.empty();
         }
-        MessageDigest digest = Domain.CLOSED.digest();
-        digest.update(bytes, part.salt(), EntryLayout.SALT_BYTES);
-        digest.update(bytes, part.text(), part.length());
-        if (!Hash.of(digest.digest()).equals(Hash.parse(open.text("closed")))) {
+        if (!digest(bytes, part).equals(Hash.parse(open.text("closed")))) {
             throw new MalformedException("has in change " + index + " a closed part that does not match its digest");
         }
         return Optional.of(Json.parse(bytes, part.text(), part.length()));
+    }
+
+    /** The digest of a closed part that is there. */
+    static Hash digest(byte[] entry, ClosedPart part) {
+        MessageDigest digest = Domain.CLOSED.digest();
+        digest.update(entry, part.salt(), EntryLayout.SALT_BYTES);
+        digest.update(entry, part.text(), part.length());
+        return Hash.of(digest.digest());
     }
 
     private static Set<Scope> scopes(Json.Fields fields, String name) throws MalformedException {
@@ -244,11 +272,13 @@ final class EntryCodec {
         return new EntryLayout(stored.bytes().toArray(), () -> name(key, stored));
     }
 
-    private static Hash hash(byte[] entry) {
+    /** The hash of a commit. */
+    static Hash hash(byte[] entry) {
         return Domain.ENVELOPE.hash(entry, EntryLayout.ENVELOPE, EntryLayout.ENVELOPE_BYTES);
     }
 
-    private static Hash genesis(ChannelKey key, byte[] incarnation, int offset) {
+    /** What the first commit of a log follows. */
+    static Hash genesis(ChannelKey key, byte[] incarnation, int offset) {
         MessageDigest digest = Domain.GENESIS.digest();
         for (String part : List.of(key.workspace(), key.channel())) {
             byte[] name = part.getBytes(StandardCharsets.UTF_8);

@@ -69,6 +69,15 @@ final class LiveSessions {
         }
     }
 
+    /** A state of a channel that is in memory, maybe out of date; nothing is loaded, kept or counted as used for it. */
+    Optional<SessionState> known(ChannelKey key) {
+        Live live = pinned.get(key);
+        if (live == null) {
+            live = cache.policy().getIfPresentQuietly(key);
+        }
+        return live == null ? Optional.empty() : Optional.ofNullable(live.last());
+    }
+
     /** Keeps a channel in memory until it is unpinned as often as it was pinned. */
     Live pin(ChannelKey key) {
         return pinned.compute(key, (any, live) -> {

@@ -4,14 +4,17 @@ import io.leanctx.Agent;
 import io.leanctx.AgentProfile;
 import io.leanctx.Change;
 import io.leanctx.CommitResult;
+import io.leanctx.InvalidInputException;
 import io.leanctx.Names;
 import io.leanctx.NotAllowedException;
 import io.leanctx.Scope;
+import io.leanctx.SigningKeys;
 import io.leanctx.spi.ChannelKey;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Registers agents in the workspace's own log; each id is a scope there, so of two that want one id, one has it. */
@@ -65,15 +68,32 @@ final class Registration {
     }
 
     Agent renew(Agent agent) {
+        return new Agent(agent.id(), renewed(agent, UnaryOperator.identity()), agent.signingKey());
+    }
+
+    Agent renew(Agent agent, SigningKeys keys) {
+        String token = renewed(agent, profile -> {
+            if (profile.key().equals(Optional.of(keys.publicKey()))) {
+                throw new InvalidInputException("agent " + agent.id() + " of workspace " + key.workspace()
+                        + " has this key already, so nothing was written; give a new one, as SigningKeys.generate() makes"
+                        + " it, or renew the token alone");
+            }
+            return profile.withKey(keys.publicKey());
+        });
+        return new Agent(agent.id(), token, Optional.of(keys.privateKey()));
+    }
+
+    /** Registers an agent with another token, and answers that. */
+    private String renewed(Agent agent, UnaryOperator<AgentProfile> changed) {
         SessionState known = store.session(key);
         Credential credential = Credential.of(key.workspace(), agent);
-        AgentProfile profile = credential.require(known);
+        AgentProfile profile = changed.apply(credential.require(known));
         String token = newToken();
         // Its credential is checked with the commit, which the renewal of another makes invalid: nothing is left to
         // guard.
         commit(request(
                 agent.id(), known, Set.of(), new Change.AgentRegistered(profile, Credential.hash(token)), credential));
-        return new Agent(agent.id(), token, agent.signingKey());
+        return token;
     }
 
     void revoke(Agent by, String agent, String reason) {

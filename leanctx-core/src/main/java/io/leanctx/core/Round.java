@@ -40,6 +40,7 @@ final class Round {
     private final Supplier<byte[]> incarnations;
     private final Map<ChannelKey, Pending> pending = new LinkedHashMap<>();
     private final List<Accepted> accepted = new ArrayList<>();
+    private final List<Append> appends = new ArrayList<>();
 
     /**
      * Begins a round.
@@ -69,7 +70,7 @@ final class Round {
         }
     }
 
-    private record Accepted(int index, Ticket ticket, Commit commit, SessionState state, Append append) {}
+    private record Accepted(int index, Ticket ticket, Commit commit, SessionState state) {}
 
     /** A decision that holds if what this round writes to the session gets into the log. */
     private record Resting(Ticket ticket, Decision decision) {}
@@ -112,8 +113,24 @@ final class Round {
         }
     }
 
+    /** What is to be written, in order; always the same. */
     List<Append> appends() {
-        return accepted.stream().map(Accepted::append).toList();
+        return List.copyOf(appends);
+    }
+
+    /**
+     * Adds the store's signature to the last commit of each session. To be called once, when all is decided: which one is
+     * the last is known no sooner.
+     *
+     * @throws io.leanctx.StoreFailedException if the key does not sign
+     */
+    void countersign(Countersigning by) {
+        for (Pending session : pending.values()) {
+            if (!session.accepted.isEmpty()) {
+                Accepted last = session.accepted.get(session.accepted.size() - 1);
+                appends.set(last.index, by.of(appends.get(last.index), last.ticket.payload));
+            }
+        }
     }
 
     /** The proposals that are written, or rest on those that are. */
@@ -151,11 +168,12 @@ final class Round {
         for (Accepted one : session.accepted) {
             AppendResult result = results.get(one.index);
             if (result instanceof AppendResult.Appended) {
-                if (!one.append.rewrites().isEmpty()) {
+                Append append = appends.get(one.index);
+                if (!append.rewrites().isEmpty()) {
                     session.live.erased(one.commit.revision());
                 }
-                session.live.recent.put(one.commit, one.append.entry().size());
-                session.live.logGrew(one.append.entry().size());
+                session.live.recent.put(one.commit, append.entry().size());
+                session.live.logGrew(append.entry().size());
                 settled.answers.add(() -> one.ticket.decide(new Decision.Landed(one.commit, one.state)));
                 last = one;
             } else {
@@ -229,8 +247,7 @@ final class Round {
         AgentProfile profile = ticket.credential.require(log);
         if (!profile.key().equals(ticket.signedWith)) {
             throw new NotAllowedException("the key of agent " + ticket.credential
-                    + " is another one than when its commit was checked, so nothing was written; register an agent"
-                    + " anew, since a key is for good");
+                    + " was changed after its commit was checked, so nothing was written; sign it with the new key");
         }
         return Optional.of(profile);
     }
@@ -283,10 +300,11 @@ final class Round {
                 preconditions(ticket),
                 ticket.attached.blobs(),
                 ticket.attached.rewrites());
-        Accepted one = new Accepted(accepted.size(), ticket, commit, after, append);
+        Accepted one = new Accepted(appends.size(), ticket, commit, after);
         session.accepted.add(one);
         session.operations.put(proposed.operation(), revision);
         session.state = after;
         accepted.add(one);
+        appends.add(append);
     }
 }

@@ -1,44 +1,42 @@
 package io.leanctx.core;
 
-import io.leanctx.AgentKey;
 import io.leanctx.Hash;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 
-/** Signs what an agent means, which the root of a payload is the digest of: Ed25519 (RFC 8032). */
+/** Signs hashes with Ed25519 (RFC 8032): what an agent means, or where a store says that it landed. */
 final class Signing {
 
     private static final String ALGORITHM = "Ed25519";
 
     private Signing() {}
 
-    /** What is signed for a payload. */
-    static byte[] message(Hash root) {
-        return Domain.SIGNATURE.bound(root);
-    }
+    /** The bytes of a signature. */
+    static final int BYTES = 64;
 
     /**
-     * Signs the root of a payload.
+     * Signs a hash in its role.
      *
      * @throws GeneralSecurityException if the key is not for Ed25519, or whoever keeps it fails to sign
      */
-    static byte[] sign(PrivateKey key, Hash root) throws GeneralSecurityException {
+    static byte[] sign(PrivateKey key, Domain role, Hash hash) throws GeneralSecurityException {
         Signature signature = Signature.getInstance(ALGORITHM);
         signature.initSign(key);
-        signature.update(message(root));
+        signature.update(role.bound(hash));
         return signature.sign();
     }
 
-    /** Whether bytes are the signature of a root by the private half of a key. */
-    static boolean verifies(AgentKey key, Hash root, byte[] signed) {
+    /** Whether bytes are the signature of a hash, in its role, by the private half of a key. */
+    static boolean verifies(PublicKey key, Domain role, Hash hash, byte[] signed) {
         try {
             Signature signature = Signature.getInstance(ALGORITHM);
-            signature.initVerify(key.toPublicKey());
-            signature.update(message(root));
+            signature.initVerify(key);
+            signature.update(role.bound(hash));
             return signature.verify(signed);
         } catch (SignatureException e) {
             return false; // It is not even of the form of a signature.

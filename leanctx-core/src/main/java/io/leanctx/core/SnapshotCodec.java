@@ -74,6 +74,25 @@ final class SnapshotCodec {
         return decode(key, stored, true);
     }
 
+    /** Whether a snapshot is whole, but folded by rules of another version. */
+    static boolean isOfOtherRules(StoredSnapshot stored) {
+        byte[] bytes = stored.bytes().toArray();
+        int end = bytes.length - Hash.BYTES;
+        if (end < BODY
+                || !Domain.SNAPSHOT.hash(bytes, 0, end).equals(Hash.read(ByteBuffer.wrap(bytes, end, Hash.BYTES)))) {
+            return false;
+        }
+        ByteReader in = new ByteReader(bytes, end);
+        try {
+            Format.SNAPSHOT.check(in, () -> "the snapshot at revision " + stored.revision());
+            return in.i32() != Fold.VERSION;
+        } catch (StoreFormatException e) {
+            return true;
+        } catch (MalformedException e) {
+            return false;
+        }
+    }
+
     private static Optional<SessionState> decode(ChannelKey key, StoredSnapshot stored, boolean byAnyRules) {
         byte[] bytes = stored.bytes().toArray();
         int end = Math.max(0, bytes.length - Hash.BYTES);

@@ -12,6 +12,9 @@ import io.leanctx.CommitResult;
 import io.leanctx.NotAllowedException;
 import io.leanctx.Position;
 import io.leanctx.Scope;
+import io.leanctx.SigningKeys;
+import io.leanctx.Verification;
+import io.leanctx.VerifyRequest;
 import io.leanctx.Workspace;
 import io.leanctx.spi.Append;
 import io.leanctx.spi.AppendFailedException;
@@ -140,8 +143,34 @@ class AgentsAtCommitTest {
         assertThat(answers.get(0).get(10, TimeUnit.SECONDS)).isInstanceOf(CommitResult.Committed.class);
         assertThatThrownBy(() -> answers.get(1).get(10, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(NotAllowedException.class)
-                .hasMessageContaining("the key of agent cursor of my-team is another one");
+                .hasMessageContaining("the key of agent cursor of my-team was changed after its commit was checked");
         assertThat(authors("main")).containsExactly("lead");
+    }
+
+    @Test
+    @DisplayName(
+            "whose key is renewed in a batch commits with the old one what comes before, and nothing that comes after")
+    void renewedInABatch() throws Exception {
+        Agent cursor = team.register(AgentProfile.client("cursor").withKey(AgentKey.of(keys.getPublic())))
+                .withSigningKey(keys.getPrivate());
+        SigningKeys next = SigningKeys.generate();
+        Change renewal = new Change.AgentRegistered(
+                AgentProfile.client("cursor").withKey(next.publicKey()), Credential.hash("new token"));
+        List<CompletableFuture<CommitResult>> answers = inOneBatch(
+                List.of(finding("main", cursor), request(AGENTS, cursor, renewal), finding("main", cursor)), SOUND);
+        assertThat(answers.get(0).get(10, TimeUnit.SECONDS)).isInstanceOf(CommitResult.Committed.class);
+        assertThat(answers.get(1).get(10, TimeUnit.SECONDS)).isInstanceOf(CommitResult.Committed.class);
+        assertThatThrownBy(() -> answers.get(2).get(10, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(NotAllowedException.class)
+                .hasMessageContaining("the token is not the one of agent cursor");
+        assertThat(authors("main")).containsExactly("lead", "cursor");
+        assertThat(team.join("main", new Agent("cursor", "new token", Optional.of(next.privateKey())))
+                        .addFinding("f")
+                        .revision())
+                .isEqualTo(3);
+        Verification verification = team.verify("main", VerifyRequest.everything());
+        assertThat(verification.flaw()).isEmpty();
+        assertThat(verification.signed()).isEqualTo(2);
     }
 
     @Test

@@ -442,6 +442,16 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(37)
+    @Tag("VER")
+    @DisplayName("verifying")
+    class Verifying extends StoreVerifyingRules {
+        Verifying() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
     @Order(39)
     @Tag("RPL")
     @DisplayName("replaying proofs")

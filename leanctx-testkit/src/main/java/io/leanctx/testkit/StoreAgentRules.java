@@ -377,8 +377,8 @@ abstract class StoreAgentRules extends StoreRules {
         }
     }
 
-    /** How many commits landed; none that was begun after the revocation had returned. */
-    private static long writeUntilRefused(Participant writer, CountDownLatch written, AtomicBoolean revoked) {
+    /** How many commits landed; none that was begun after what refuses them had returned. */
+    static long writeUntilRefused(Participant writer, CountDownLatch written, AtomicBoolean revoked) {
         for (long landed = 0; ; landed++) {
             boolean late = revoked.get();
             try {
@@ -386,7 +386,7 @@ abstract class StoreAgentRules extends StoreRules {
             } catch (NotAllowedException e) {
                 return landed;
             }
-            assertThat(late).as("a commit landed after the revocation").isFalse();
+            assertThat(late).as("a commit landed after its agent was shut out").isFalse();
             written.countDown();
         }
     }

@@ -8,16 +8,25 @@ import io.leanctx.AgentKey;
 import io.leanctx.AgentProfile;
 import io.leanctx.Claim;
 import io.leanctx.ClaimResult;
+import io.leanctx.Commit;
 import io.leanctx.CommitResult;
 import io.leanctx.InvalidInputException;
 import io.leanctx.NotAllowedException;
 import io.leanctx.Participant;
+import io.leanctx.SessionStore;
+import io.leanctx.SigningKeys;
+import io.leanctx.Workspace;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -126,6 +135,127 @@ abstract class StoreSigningRules extends StoreRules {
         for (String bad : List.of("", "?", sound.substring(4), sound + "AAAA", sound + "\n")) {
             assertThatThrownBy(() -> new AgentKey(bad)).isInstanceOf(InvalidInputException.class);
         }
+    }
+
+    @Test
+    @DisplayName(
+            "SIG-8: a key that was renewed works from then on, the old one nowhere, also where it had joined already")
+    void renewsKeys() {
+        Agent old = registered().withSigningKey(keys.getPrivate());
+        Participant joined = team.join(CHANNEL, old);
+        joined.addFinding("before");
+        SigningKeys next = SigningKeys.generate();
+        Agent renewed = team.renew(old, next);
+        assertThat(renewed.id()).isEqualTo("cursor");
+        assertThat(renewed.token()).isNotEqualTo(old.token());
+        assertThat(renewed.signingKey()).hasValue(next.privateKey());
+        assertThat(in(team.agents(), "cursor").value().key()).hasValue(next.publicKey());
+        refused(() -> joined.addFinding("after"), "the token is not the one of agent cursor");
+        everyPathRefused(renewed.withSigningKey(keys.getPrivate()), "does not verify with the key in its profile");
+        everyPathRefused(new Agent("cursor", renewed.token()), "must be signed");
+        assertThat(team.join(CHANNEL, renewed).addFinding("after").revision()).isEqualTo(2);
+        Agent again = team.renew(renewed);
+        replaceStore(builder().cacheWeight(0));
+        assertThat(team.join(CHANNEL, again).addFinding("later").revision()).isEqualTo(3);
+        assertThat(team.registrations(0, 10).commits())
+                .extracting(Commit::agent)
+                .containsExactly("cursor", "cursor", "cursor");
+    }
+
+    @Test
+    @DisplayName("SIG-9: an agent that has no key gets its first one by a renewal, and must sign from then on")
+    void firstKey() {
+        Agent old = agent("cursor");
+        Participant joined = team.join(CHANNEL, old);
+        joined.addFinding("before");
+        Agent renewed = team.renew(old, SigningKeys.generate());
+        refused(() -> joined.addFinding("after"), "the token is not the one of agent cursor");
+        everyPathRefused(new Agent("cursor", renewed.token()), "must be signed");
+        assertThat(team.join(CHANNEL, renewed).addFinding("after").revision()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName(
+            "SIG-10: a key is renewed by who has the old one alone, and to another one only; else nothing is written")
+    void renewalsRefused() {
+        Agent agent = registered();
+        Agent signing = agent.withSigningKey(keys.getPrivate());
+        SigningKeys next = SigningKeys.generate();
+        refused(() -> team.renew(agent, next), "must be signed");
+        refused(() -> team.renew(agent.withSigningKey(next.privateKey()), next), "does not verify with the key");
+        refused(
+                () -> team.renew(new Agent("cursor", "no token").withSigningKey(keys.getPrivate()), next),
+                "the token is");
+        SigningKeys same = SigningKeys.of(keys.getPrivate(), AgentKey.of(keys.getPublic()));
+        assertThatThrownBy(() -> team.renew(signing, same))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("has this key already");
+        assertThat(team.registrations(0, 10).commits()).hasSize(1);
+        assertThat(team.join(CHANNEL, signing).addFinding("f").revision()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("SIG-11: no commit signed with an old key lands after its renewal, through whichever store it is made")
+    void renewalIsAWall() throws Exception {
+        Agent old = registered().withSigningKey(keys.getPrivate());
+        SessionStore second = open(builder(), backend);
+        List<Participant> writers = List.of(
+                team.join(CHANNEL, old),
+                second.workspace("team").join(CHANNEL, old),
+                second.workspace("team").join("other", old));
+        CountDownLatch written = new CountDownLatch(writers.size());
+        AtomicBoolean renewed = new AtomicBoolean();
+        List<Callable<Long>> runners = new ArrayList<>();
+        for (Participant writer : writers) {
+            runners.add(() -> StoreAgentRules.writeUntilRefused(writer, written, renewed));
+        }
+        runners.add(() -> {
+            written.await();
+            team.renew(old, SigningKeys.generate());
+            renewed.set(true);
+            return 0L;
+        });
+        long landed = Race.run(runners).stream().mapToLong(Long::longValue).sum();
+        second.close();
+        assertThat(revision() + team.session("other").revision()).isEqualTo(landed);
+    }
+
+    @Test
+    @DisplayName("SIG-12: of several renewals of one key exactly one succeeds, and its key is the one that works")
+    void racingRenewals() throws Exception {
+        Agent old = registered().withSigningKey(keys.getPrivate());
+        SessionStore second = open(builder(), backend);
+        Workspace there = second.workspace("team");
+        List<Optional<Agent>> renewed = Race.run(4, runner -> () -> {
+            try {
+                return Optional.of((runner % 2 == 0 ? team : there).renew(old, SigningKeys.generate()));
+            } catch (NotAllowedException e) {
+                return Optional.<Agent>empty();
+            }
+        });
+        second.close();
+        assertThat(renewed).filteredOn(Optional::isPresent).hasSize(1);
+        Agent winner = renewed.stream().flatMap(Optional::stream).findFirst().orElseThrow();
+        assertThat(team.join(CHANNEL, winner).addFinding("f").revision()).isEqualTo(1);
+        assertThat(team.registrations(0, 10).commits()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("SIG-13: a renewal of a key whose answer was lost is found to be done, and not refused by itself")
+    void lostRenewals() {
+        Faults faults = Faults.over(backend);
+        replaceStore(builder(), faults.backend());
+        Agent cursor = registered().withSigningKey(keys.getPrivate());
+        long revision = 0;
+        for (int calls : List.of(1, 4)) {
+            for (Fault fault : List.of(Fault.LOST_ANSWER, Fault.LOST_REQUEST)) {
+                faults.nextAppends(calls, fault);
+                cursor = team.renew(cursor, SigningKeys.generate());
+                assertThat(team.join(CHANNEL, cursor).addFinding("f").revision())
+                        .isEqualTo(++revision);
+            }
+        }
+        assertThat(team.registrations(0, 10).commits()).hasSize(5);
     }
 
     private void everyPathRefused(Agent agent, String why) {

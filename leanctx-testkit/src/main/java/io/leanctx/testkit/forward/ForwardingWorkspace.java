@@ -14,6 +14,9 @@ import io.leanctx.Presence;
 import io.leanctx.ProofPrivacy;
 import io.leanctx.Scope;
 import io.leanctx.Session;
+import io.leanctx.SigningKeys;
+import io.leanctx.Verification;
+import io.leanctx.VerifyRequest;
 import io.leanctx.Watch;
 import io.leanctx.WatchListener;
 import io.leanctx.Workspace;
@@ -76,6 +79,11 @@ public abstract class ForwardingWorkspace implements Workspace {
     }
 
     @Override
+    public Agent renew(Agent agent, SigningKeys keys) {
+        return delegate.renew(agent, keys);
+    }
+
+    @Override
     public void revoke(Agent by, String agent, String reason) {
         delegate.revoke(by, agent, reason);
     }
@@ -118,6 +126,11 @@ public abstract class ForwardingWorkspace implements Workspace {
     @Override
     public HistoryPage history(String channel, long after, int limit) {
         return delegate.history(channel, after, limit);
+    }
+
+    @Override
+    public Verification verify(String channel, VerifyRequest request) {
+        return delegate.verify(channel, request);
     }
 
     @Override

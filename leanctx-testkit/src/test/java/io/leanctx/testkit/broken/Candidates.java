@@ -26,7 +26,8 @@ final class Candidates {
                         BrokenGuards.all(),
                         BrokenEvidence.all(),
                         BrokenWatches.all(),
-                        BrokenWorkspaces.all())
+                        BrokenWorkspaces.all(),
+                        BrokenProofs.all())
                 .flatMap(List::stream)
                 .toList();
     }
