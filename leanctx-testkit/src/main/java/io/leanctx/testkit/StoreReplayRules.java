@@ -59,7 +59,8 @@ abstract class StoreReplayRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("RPL-1: a full proof replays to the same revisions, times, operations and hashes, and the same session")
+    @DisplayName(
+            "RPL-1: a full proof replays to the same revisions, times, operations and hashes, and the same session")
     void replays() throws IOException {
         write(origin, 40);
         Path proof = proof(origin, CHANNEL, 1, ProofPrivacy.FULL);
@@ -128,7 +129,8 @@ abstract class StoreReplayRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("RPL-5: what is no full proof of a whole log of this workspace is refused, and nothing of it is written")
+    @DisplayName(
+            "RPL-5: what is no full proof of a whole log of this workspace is refused, and nothing of it is written")
     void refused() throws IOException {
         write(origin, 9);
         Path full = proof(origin, CHANNEL, 1, ProofPrivacy.FULL);

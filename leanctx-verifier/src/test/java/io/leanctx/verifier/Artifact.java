@@ -53,8 +53,8 @@ final class Artifact {
     /** Makes the digest fit again, and leaves away the signature, which nobody can make who has no key of the store. */
     byte[] resealed() {
         root.remove("authorities");
-        ObjectNode seal = root.putObject("seal");
-        seal.put("digest", HexFormat.of().formatHex(sealDigest()));
+        byte[] digest = sealDigest();
+        root.putObject("seal").put("digest", HexFormat.of().formatHex(digest));
         return bytes();
     }
 

@@ -112,7 +112,11 @@ final class Forgeries {
                         .put("count", "0")
                         .put("tokens", "0"));
         plain("a beginning that no commit names", proof -> proof.root.put("beginning", "AAAA"));
-        plain("no authorities", proof -> proof.root.putArray("authorities"));
+        add("no authorities", NOTHING, (proof, recorded) -> {
+            proof.resealed();
+            proof.root.putArray("authorities");
+            return proof.redigested();
+        });
         add("a seal signed for another proof", NOTHING, (proof, recorded) -> {
             proof.root.put("privacy", "full");
             object(proof, "after").put("revision", 0);
