@@ -193,7 +193,9 @@ final class CoreWorkspace implements Workspace {
     public Position proof(String channel, long from, long to, ProofPrivacy privacy, OutputStream out)
             throws IOException {
         ChannelKey key = key(channel);
-        return new Proofs(store, Optional.empty())
+        Optional<ProofSigner> signer =
+                Optional.ofNullable(store.settings().keys()).map(ProofSigner::of);
+        return new Proofs(store, signer)
                 .write(key, from, to, Present.require("privacy", privacy), Present.require("stream", out));
     }
 

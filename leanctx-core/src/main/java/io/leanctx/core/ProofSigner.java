@@ -1,6 +1,7 @@
 package io.leanctx.core;
 
 import io.leanctx.Hash;
+import io.leanctx.SigningKeys;
 import java.security.GeneralSecurityException;
 
 /**
@@ -10,6 +11,12 @@ import java.security.GeneralSecurityException;
  * @param signing signs {@code Domain.SEAL.bound(digest)}
  */
 record ProofSigner(String key, Signing signing) {
+
+    static ProofSigner of(SigningKeys keys) {
+        return new ProofSigner(
+                keys.publicKey().x509(),
+                digest -> io.leanctx.core.Signing.sign(keys.privateKey(), Domain.SEAL, digest));
+    }
 
     /** Signs the digest of a proof. */
     @FunctionalInterface
