@@ -57,7 +57,15 @@ public interface Totals {
         /** Nothing. */
         public static final Work NONE = new Work(Reads.NONE, Compressions.NONE, Checks.NONE, Spending.NONE, Calls.NONE);
 
-        /** Creates a sum; none of its parts is null. */
+        /**
+         * Creates a sum.
+         *
+         * @param read the files that were read
+         * @param compressed what was compressed
+         * @param checked the checks that were run
+         * @param spent the tokens that were spent
+         * @param called the tools that were called
+         */
         public Work {
             Check.present("read", read);
             Check.present("compressed", compressed);
@@ -119,7 +127,16 @@ public interface Totals {
         /** No checks. */
         public static final Checks NONE = new Checks(0, 0, 0, 0, 0, Duration.ZERO);
 
-        /** Creates a sum; its duration is not null. */
+        /**
+         * Creates a sum.
+         *
+         * @param count how many there were
+         * @param red how many of them had a part that failed
+         * @param passed how many parts passed
+         * @param failed how many parts failed
+         * @param total how many parts there were
+         * @param duration how long they took
+         */
         public Checks {
             Check.present("duration", duration);
         }
@@ -140,7 +157,15 @@ public interface Totals {
         /** Nothing spent. */
         public static final Spending NONE = new Spending(0, 0, 0, 0, Map.of());
 
-        /** Creates a sum; the map is copied, and ordered by its keys. */
+        /**
+         * Creates a sum; the map is copied, and ordered by its keys.
+         *
+         * @param count how many times
+         * @param in how many tokens models were given, without those from a cache
+         * @param out how many they gave
+         * @param cached how many they were given from a cache
+         * @param cost what it cost, by currency
+         */
         public Spending {
             cost = Collections.unmodifiableSortedMap(new TreeMap<>(Check.present("cost", cost)));
         }
@@ -158,7 +183,12 @@ public interface Totals {
         /** No calls. */
         public static final Calls NONE = new Calls(0, Duration.ZERO);
 
-        /** Creates a sum; its duration is not null. */
+        /**
+         * Creates a sum.
+         *
+         * @param count how many there were
+         * @param duration how long they took
+         */
         public Calls {
             Check.present("duration", duration);
         }
