@@ -34,7 +34,7 @@ final class BrokenEvidence {
                                 "evidence that guards",
                                 "a commit with evidence guards everything",
                                 store -> Wrappers.proposals(store, Guarding::new))
-                        .breaks("EVD-1"),
+                        .breaks("EVD-1", "EVD-2", "EVD-4", "EVD-5"),
                 Candidate.store(
                                 "cost in cents",
                                 "a cost is rounded to two digits after the point",
@@ -49,7 +49,7 @@ final class BrokenEvidence {
                                 "totals of the log that is left",
                                 "totals count nothing once the log was truncated",
                                 store -> Wrappers.workspaces(store, OfWhatIsLeft::new))
-                        .breaks("EVD-4"),
+                        .breaks("EVD-4", "EVD-5"),
                 Candidate.store(
                                 "evidence copied by a fork",
                                 "a fork counts what was spent on the session that it copies",
