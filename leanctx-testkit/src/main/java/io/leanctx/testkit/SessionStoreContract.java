@@ -452,6 +452,16 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    @Order(38)
+    @Tag("PRF")
+    @DisplayName("proving")
+    class Proving extends StoreProofRules {
+        Proving() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
     @Order(39)
     @Tag("RPL")
     @DisplayName("replaying proofs")

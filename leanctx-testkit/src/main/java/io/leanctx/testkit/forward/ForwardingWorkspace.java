@@ -155,11 +155,6 @@ public abstract class ForwardingWorkspace implements Workspace {
     }
 
     @Override
-    public Position proof(String channel, ProofPrivacy privacy, OutputStream out) throws IOException {
-        return delegate.proof(channel, privacy, out);
-    }
-
-    @Override
     public Position replay(Path proof) throws IOException {
         return delegate.replay(proof);
     }

@@ -27,7 +27,8 @@ final class Candidates {
                         BrokenEvidence.all(),
                         BrokenWatches.all(),
                         BrokenWorkspaces.all(),
-                        BrokenProofs.all())
+                        BrokenProofs.all(),
+                        BrokenProving.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -11,10 +11,12 @@ import io.leanctx.Participant;
 import io.leanctx.Proposal;
 import io.leanctx.Scope;
 import io.leanctx.SessionStore;
+import io.leanctx.SigningKeys;
 import io.leanctx.Watch;
 import io.leanctx.Workspace;
 import io.leanctx.spi.Bytes;
 import io.leanctx.spi.SessionBackend;
+import java.io.OutputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -59,6 +61,8 @@ class ForwardingTest {
             Map.entry(List.class, List.of("element")),
             Map.entry(Set.class, Set.of()),
             Map.entry(Map.class, Map.of()),
+            Map.entry(OutputStream.class, OutputStream.nullOutputStream()),
+            Map.entry(SigningKeys.class, SigningKeys.generate()),
             Map.entry(Hash.class, Hash.sha256(new byte[] {2})),
             Map.entry(Bytes.class, Bytes.wrap(new byte[] {3})),
             Map.entry(Bundle.class, Bundle.of("{}")),
