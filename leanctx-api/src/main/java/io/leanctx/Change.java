@@ -31,6 +31,7 @@ public sealed interface Change
                 Change.AgentRevoked,
                 Change.Unknown,
                 Coordination,
+                Evidence,
                 Upkeep {
 
     /**

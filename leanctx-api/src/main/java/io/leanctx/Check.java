@@ -69,6 +69,23 @@ final class Check {
         return ttl;
     }
 
+    /** How long something took, in whole milliseconds: what a clock measures is finer, and nobody means that. */
+    static Duration duration(String what, @Nullable Duration value, Duration max) {
+        Duration duration = present("duration of a " + what, value);
+        if (duration.isNegative() || duration.compareTo(max) > 0) {
+            throw new InvalidInputException(
+                    "a " + what + " cannot have taken " + duration + "; give a duration from PT0S to " + max);
+        }
+        return duration.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    static long count(String what, long value, long max) {
+        if (value < 0 || value > max) {
+            throw new InvalidInputException(what + " " + value + " is out of range; give a number from 0 to " + max);
+        }
+        return value;
+    }
+
     static long revision(String what, long value) {
         if (value < 1) {
             throw new InvalidInputException(what + " " + value + " does not exist; revisions begin at 1");

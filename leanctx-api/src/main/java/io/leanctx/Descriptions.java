@@ -42,6 +42,8 @@ final class Descriptions {
             return "agent " + revoked.agent() + " revoked" + because(revoked.reason());
         } else if (change instanceof Coordination coordination) {
             return of(coordination);
+        } else if (change instanceof Evidence evidence) {
+            return of(evidence);
         } else if (change instanceof Upkeep upkeep) {
             return of(upkeep);
         } else if (change instanceof Change.Unknown unknown) {
@@ -75,6 +77,30 @@ final class Descriptions {
             return "file " + quote(shared.path())
                     + shared.lines().map(lines -> " lines " + lines).orElse("") + " shared with "
                     + Check.excerpt(shared.to().toString());
+        }
+        throw new IllegalStateException("a change without a description: " + change.getClass());
+    }
+
+    private static String of(Evidence change) {
+        if (change instanceof Evidence.FileRead read) {
+            return "read " + quote(read.path())
+                    + read.lines().map(lines -> " lines " + lines).orElse("")
+                    + read.mode().map(mode -> " as " + Check.excerpt(mode)).orElse("") + ", " + read.tokens()
+                    + " tokens";
+        } else if (change instanceof Evidence.Compressed compressed) {
+            return "compressed"
+                    + compressed.subject().map(what -> " " + quote(what)).orElse("") + " from "
+                    + compressed.tokensBefore() + " to " + compressed.tokensAfter() + " tokens";
+        } else if (change instanceof Evidence.Checked checked) {
+            return "check" + checked.command().map(what -> " " + quote(what)).orElse("") + ": " + checked.passed()
+                    + " of " + checked.total() + " passed, " + checked.failed() + " failed";
+        } else if (change instanceof Evidence.TokensSpent spent) {
+            return "spent " + spent.in() + " tokens in, " + spent.out() + " out, " + spent.cached() + " cached on "
+                    + quote(spent.model())
+                    + spent.cost().map(cost -> " for " + cost).orElse("");
+        } else if (change instanceof Evidence.ToolCalled called) {
+            return "tool " + quote(called.name()) + " called, "
+                    + called.duration().toMillis() + " ms";
         }
         throw new IllegalStateException("a change without a description: " + change.getClass());
     }

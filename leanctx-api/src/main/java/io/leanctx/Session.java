@@ -177,6 +177,13 @@ public interface Session {
     Map<String, Entry<Upkeep.Imported>> imports();
 
     /**
+     * What the evidence in this session comes to.
+     *
+     * @return the totals
+     */
+    Totals totals();
+
+    /**
      * The oldest revision that the log had when this session was the newest.
      *
      * @return at least 1; 1 for the empty session

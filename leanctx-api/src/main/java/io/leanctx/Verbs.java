@@ -286,4 +286,76 @@ public interface Verbs<R> {
     default R summarize(long upTo, String text) {
         return add(new Upkeep.Summarized(upTo, Optional.of(Check.present("summary", text))));
     }
+
+    /**
+     * Records that a file was read, whole and as it is; another reading is an {@link Evidence.FileRead} to
+     * {@link #add(Change) add}.
+     *
+     * @param path the file
+     * @param content its whole content
+     * @param tokens how many tokens were taken in
+     * @return see {@link #add(Change)}
+     */
+    default R recordRead(String path, byte[] content, long tokens) {
+        Hash hash = Hash.sha256(Check.present("content", content));
+        return add(new Evidence.FileRead(path, hash, Optional.empty(), Optional.empty(), tokens));
+    }
+
+    /**
+     * Records that something was made shorter.
+     *
+     * @param subject what it was, in words
+     * @param before the SHA-256 of what there was
+     * @param after the SHA-256 of what became of it
+     * @param tokensBefore how many tokens it had
+     * @param tokensAfter how many it has
+     * @return see {@link #add(Change)}
+     */
+    default R recordCompression(String subject, Hash before, Hash after, long tokensBefore, long tokensAfter) {
+        return add(new Evidence.Compressed(
+                Optional.of(Check.present("subject", subject)), before, after, tokensBefore, tokensAfter));
+    }
+
+    /**
+     * Records that a check was run.
+     *
+     * @param command what was run
+     * @param passed how many of its parts passed
+     * @param failed how many failed
+     * @param total how many there were
+     * @param output the SHA-256 of what it printed
+     * @param duration how long it took
+     * @return see {@link #add(Change)}
+     */
+    default R recordCheck(String command, long passed, long failed, long total, Hash output, Duration duration) {
+        return add(new Evidence.Checked(
+                Optional.of(Check.present("command", command)), passed, failed, total, output, duration));
+    }
+
+    /**
+     * Records that tokens were spent on a model.
+     *
+     * @param model the model, as its provider names it
+     * @param in how many tokens it was given, without those from a cache
+     * @param out how many it gave
+     * @param cached how many it was given from a cache
+     * @param cost what that cost
+     * @return see {@link #add(Change)}
+     */
+    default R recordSpending(String model, long in, long out, long cached, Cost cost) {
+        return add(new Evidence.TokensSpent(model, in, out, cached, Optional.of(Check.present("cost", cost))));
+    }
+
+    /**
+     * Records that a tool was called.
+     *
+     * @param name the tool
+     * @param input the SHA-256 of what it was given
+     * @param output the SHA-256 of what it answered
+     * @param duration how long it took
+     * @return see {@link #add(Change)}
+     */
+    default R recordCall(String name, Hash input, Hash output, Duration duration) {
+        return add(new Evidence.ToolCalled(name, input, output, duration));
+    }
 }

@@ -1,5 +1,8 @@
 package io.leanctx;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -258,6 +261,67 @@ public interface Workspace {
     default Optional<Bundle> bundle(Hash hash) {
         return content(hash).map(bytes -> Bundle.read(hash, bytes));
     }
+
+    /**
+     * Writes a proof of a part of a channel's log: a file that shows what was committed and by whom, and that anyone can
+     * check without the store, in the format of {@code docs/proof.md}. It is written as it is read, a few commits at a time,
+     * so its size does not matter; the log is read twice. The stream is flushed and not closed. Commits that land meanwhile
+     * are not in it, and are not held up.
+     *
+     * @param channel the channel
+     * @param from the revision of the first commit in it, from 1
+     * @param to the revision of the last commit in it, up to the head
+     * @param privacy how much it shows
+     * @param out where it is written to
+     * @return the position of the last commit in it: what {@code out} must be checked against by whoever does not trust the
+     *     one who hands it on
+     * @throws InvalidInputException if there is no such range of commits; nothing is written to {@code out}
+     * @throws TruncatedException if the log no longer reaches back to {@code from}. Where that is so from the beginning,
+     *     nothing is written to {@code out}. Where the log is truncated meanwhile, what was written is no proof: it has no
+     *     seal, and does not verify
+     * @throws StoreCorruptException if what is stored does not verify; what was written, if anything, is no proof either
+     * @throws IOException if {@code out} throws it; what it took is no proof either
+     */
+    Position proof(String channel, long from, long to, ProofPrivacy privacy, OutputStream out) throws IOException;
+
+    /**
+     * Writes a proof of the whole log of a channel, from the oldest commit it still has to its head.
+     *
+     * @param channel the channel
+     * @param privacy how much it shows
+     * @param out where it is written to
+     * @return the position of the last commit in it
+     * @throws InvalidInputException if nothing was committed yet; nothing is written to {@code out}
+     * @throws TruncatedException as with {@link #proof(String, long, long, ProofPrivacy, OutputStream)}, where the log is
+     *     truncated meanwhile
+     * @throws StoreCorruptException as there
+     * @throws IOException as there
+     */
+    default Position proof(String channel, ProofPrivacy privacy, OutputStream out) throws IOException {
+        HistoryPage end = history(channel, session(channel).revision(), 1);
+        return proof(channel, end.oldest(), end.head().revision(), privacy, out);
+    }
+
+    /**
+     * Puts the log that a full proof is of into this workspace as it was: each commit at the same revision, with the same hash,
+     * time, author, operation id and signatures, and so the same session. The channel is the one that the proof names. Nobody has written
+     * to it, or its log begins as the proof's does: a replay that was interrupted goes on by replaying again, and one that
+     * was done changes nothing.
+     *
+     * <p>All of the proof is verified as a log before anything of it is written; its signatures come along, and are not
+     * checked against the keys of this workspace. Its agents need not be registered here, and nobody's token is asked for:
+     * who may do this is the host's to decide, as it holds the workspace. Content that was shared comes along as far as it is in the proof.
+     *
+     * @param proof a file with a {@linkplain ProofPrivacy#FULL full} proof of a log from its revision 1 on; read twice. A log that
+     *     was truncated, or begins with a deletion, has no such proof
+     * @return the position of the proof's newest commit
+     * @throws InvalidInputException if it is none of this workspace, or does not verify; nothing is written
+     * @throws NotAllowedException if the channel's log is another; what was replayed before somebody else wrote to it stays
+     * @throws OutcomeUnknownException if the storage failed half-way; replay again to go on
+     * @throws StoreFullException if there is no room; what was replayed stays, replay again to go on
+     * @throws IOException if the file cannot be read; what was replayed stays
+     */
+    Position replay(Path proof) throws IOException;
 
     /**
      * Watches a channel; events are pulled.

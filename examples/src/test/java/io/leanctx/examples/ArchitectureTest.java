@@ -49,6 +49,7 @@ class ArchitectureTest {
     private static final String CORE = "io.leanctx.core..";
     private static final String ROCKS = "io.leanctx.rocks..";
     private static final String TESTKIT = "io.leanctx.testkit..";
+    private static final String VERIFIER = "io.leanctx.verifier..";
     private static final String TOKENS = "io.leanctx.tokens..";
     private static final String PROPERTIES = "io.leanctx.testkit.properties";
     private static final String EXAMPLES = "io.leanctx.examples..";
@@ -65,6 +66,7 @@ class ArchitectureTest {
                         "io.leanctx.rocks",
                         "io.leanctx.testkit",
                         "io.leanctx.tokens",
+                        "io.leanctx.verifier",
                         PROPERTIES,
                         "io.leanctx.examples");
     }
@@ -104,6 +106,15 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(with(API, TOKENS, "java..", "org.jspecify..", "com.knuddels.jtokkit.."))
             .because("a counter is a function of text: whoever brings one needs no store for that");
+
+    @ArchTest
+    static final ArchRule theVerifierSeesNothingOfOurs = classes()
+            .that()
+            .resideInAPackage(VERIFIER)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(VERIFIER, "java..", "org.jspecify..", "com.fasterxml.jackson.core..")
+            .because("who checks a proof must not have to trust the code that wrote it");
 
     @ArchTest
     static final ArchRule vocabulariesStayInTheirCorner = noClasses()

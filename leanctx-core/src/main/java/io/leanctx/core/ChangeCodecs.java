@@ -21,7 +21,7 @@ final class ChangeCodecs {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeCodecs.class);
 
     private static final List<ChangeForm<?>> FORMS = Stream.of(
-                    WorkForms.ALL, CoordinationForms.ALL, UpkeepForms.ALL, AgentForms.ALL)
+                    WorkForms.ALL, CoordinationForms.ALL, EvidenceForms.ALL, UpkeepForms.ALL, AgentForms.ALL)
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableList());
 

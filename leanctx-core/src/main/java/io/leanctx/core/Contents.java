@@ -24,6 +24,7 @@ import org.pcollections.TreePVector;
  * @param revoked by agent id; in the workspace's own log only
  * @param origin where the session was copied from
  * @param imports by the hash of the bundle
+ * @param totals what the evidence comes to
  * @param weight the estimated heap bytes
  */
 record Contents(
@@ -43,6 +44,7 @@ record Contents(
         Optional<Entry<Upkeep.Forked>> origin,
         PSortedMap<String, Entry<Upkeep.Imported>> imports,
         Coordinated coordinated,
+        EvidenceTotals totals,
         long unknownChanges,
         long weight) {
 
@@ -66,6 +68,7 @@ record Contents(
                 Optional.empty(),
                 TreePMap.empty(),
                 Coordinated.EMPTY,
+                EvidenceTotals.NONE,
                 unknownChanges,
                 Weights.EMPTY_SESSION);
     }

@@ -14,6 +14,7 @@ import io.leanctx.Names;
 import io.leanctx.Participant;
 import io.leanctx.Position;
 import io.leanctx.Presence;
+import io.leanctx.ProofPrivacy;
 import io.leanctx.Scope;
 import io.leanctx.Session;
 import io.leanctx.SigningKeys;
@@ -26,6 +27,9 @@ import io.leanctx.Workspace;
 import io.leanctx.spi.Bytes;
 import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.ListedHead;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -183,6 +187,22 @@ final class CoreWorkspace implements Workspace {
         }
         return new HistoryPage(
                 store.log().read(key, after, head.revision(), limit).commits(), head.position(), oldest);
+    }
+
+    @Override
+    public Position proof(String channel, long from, long to, ProofPrivacy privacy, OutputStream out)
+            throws IOException {
+        ChannelKey key = key(channel);
+        Optional<ProofSigner> signer =
+                Optional.ofNullable(store.settings().keys()).map(ProofSigner::of);
+        return new Proofs(store, signer)
+                .write(key, from, to, Present.require("privacy", privacy), Present.require("stream", out));
+    }
+
+    @Override
+    public Position replay(Path proof) throws IOException {
+        store.requireOpen();
+        return Replaying.replay(store, id, Present.require("proof", proof));
     }
 
     @Override

@@ -27,6 +27,12 @@ final class Domain {
     /** The payload root that an agent signs. */
     static final Domain SIGNATURE = new Domain("leanctx/signature/1");
 
+    /** A proof, without its seal. */
+    static final Domain PROOF = new Domain("leanctx/proof/1");
+
+    /** The digest of a proof, which the store signs. */
+    static final Domain SEAL = new Domain("leanctx/seal/1");
+
     /** The hash of a commit that a store countersigns. */
     static final Domain HEAD = new Domain("leanctx/head/1");
 

@@ -5,6 +5,7 @@ import io.leanctx.Commit;
 import io.leanctx.Coordination;
 import io.leanctx.Entry;
 import io.leanctx.EntryRef;
+import io.leanctx.Evidence;
 import io.leanctx.Scope;
 import io.leanctx.Upkeep;
 import java.time.Instant;
@@ -24,7 +25,7 @@ import org.pcollections.TreePVector;
 final class Fold {
 
     /** Counts the rules: a snapshot that was folded by others is made anew. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private OrderedPSet<String> agents;
     private Optional<Entry<Change.Task>> task;
@@ -42,6 +43,7 @@ final class Fold {
     private Optional<Entry<Upkeep.Forked>> origin;
     private PSortedMap<String, Entry<Upkeep.Imported>> imports;
     private CoordinationFold coordination;
+    private EvidenceTotals totals;
     private final Scales scales = new Scales(0);
     private long unknownChanges;
     private ScopeIndex scopes;
@@ -75,6 +77,12 @@ final class Fold {
             agents = agents.plus(agent);
             scales.add(2 * Weights.mapped(agent));
         }
+    }
+
+    /** Puts back what the evidence of a session came to, before that of later commits. */
+    void restore(EvidenceTotals restored) {
+        totals = restored;
+        scales.add(restored.weight());
     }
 
     /** Puts back an entry of a session, in the order of {@link Contents#sections}. What it took the place of is not there. */
@@ -120,6 +128,9 @@ final class Fold {
             revoked = scales.with(revoked, value.agent(), new Entry<>(ref, agent, at, value));
         } else if (change instanceof Coordination value) {
             coordination.place(ref, agent, at, value);
+        } else if (change instanceof Evidence value) {
+            scales.add(totals.weightOf(agent, value));
+            totals = totals.plus(agent, value);
         } else if (change instanceof Upkeep value) {
             place(ref, agent, at, value);
         } else if (change instanceof Change.Unknown value) {
@@ -207,6 +218,7 @@ final class Fold {
                 origin,
                 imports,
                 coordination.contents(),
+                totals,
                 unknownChanges,
                 scales.weight());
     }
@@ -363,6 +375,7 @@ final class Fold {
         origin = from.origin();
         imports = from.imports();
         coordination = new CoordinationFold(from.coordinated(), scales);
+        totals = from.totals();
         scales.reset(from.weight());
     }
 }

@@ -86,6 +86,15 @@ sealed interface Json {
         }
     }
 
+    /**
+     * Reads the object that a parser is at.
+     *
+     * @throws MalformedException if it is at something else, or the object has a field twice
+     */
+    static Fields parse(JsonParser in) throws IOException {
+        return object(in);
+    }
+
     /** Says where, not what: the parser's own words quote the text, which is not for logs. */
     static MalformedException malformed(IOException e) {
         if (e instanceof MalformedException known) {
@@ -276,7 +285,7 @@ sealed interface Json {
             return new Fields(changed);
         }
 
-        private List<Json> elements(String name) throws MalformedException {
+        List<Json> elements(String name) throws MalformedException {
             if (fields.get(name) instanceof Elements array) {
                 return array.elements();
             }

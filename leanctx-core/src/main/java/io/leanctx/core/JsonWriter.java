@@ -2,6 +2,8 @@ package io.leanctx.core;
 
 import io.leanctx.Hash;
 import io.leanctx.InvalidInputException;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -76,6 +78,21 @@ final class JsonWriter implements FieldSink {
             bytes[size++] = (byte) value.charAt(i);
         }
         return this;
+    }
+
+    /** Writes a value that is canonical JSON already. */
+    JsonWriter copy(byte[] value, int offset, int length) {
+        separate();
+        reserve(length);
+        System.arraycopy(value, offset, bytes, size, length);
+        size += length;
+        return this;
+    }
+
+    /** Hands over what was written since the last time, and goes on with an empty buffer. */
+    void drain(OutputStream to) throws IOException {
+        to.write(bytes, 0, size);
+        size = 0;
     }
 
     private JsonWriter hash(Hash value) {

@@ -76,6 +76,22 @@ final class LogReader {
         return stored.isEmpty() || stored.get(0).revision() != revision ? Optional.empty() : Optional.of(stored.get(0));
     }
 
+    /**
+     * Reads entries with the revisions {@code after + 1} to at most {@code upTo}, at least one, not verified, without a gap.
+     *
+     * @throws TruncatedException if the log no longer has the commit at {@code after + 1}
+     */
+    List<StoredEntry> stored(ChannelKey key, long after, long upTo, int max) {
+        List<StoredEntry> stored = backend.entries(key, after, (int) Math.min(max, upTo - after), PAGE_BYTES);
+        if (stored.isEmpty() || stored.get(0).revision() != after + 1) {
+            throw unreadable(key, after + 1);
+        }
+        for (int i = 1; i < stored.size(); i++) {
+            requireNext(key, stored.get(i - 1).revision(), stored.get(i).revision());
+        }
+        return stored;
+    }
+
     private RuntimeException unreadable(ChannelKey key, long revision) {
         long oldest = backend.head(key).map(Head::oldest).orElse(0L);
         return oldest > revision

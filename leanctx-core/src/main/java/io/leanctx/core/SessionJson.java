@@ -57,6 +57,7 @@ final class SessionJson {
             out.name("task");
             entry(entry);
         });
+        TotalsCodec.writeIfAny(state.totals(), out);
         out.field("unknownChanges", state.unknownChanges());
         state.updatedAt().ifPresent(at -> out.field("updatedAt", at.toString()));
         out.field("workspace", state.workspace());

@@ -11,6 +11,7 @@ import io.leanctx.Handoff;
 import io.leanctx.InvalidInputException;
 import io.leanctx.Position;
 import io.leanctx.Session;
+import io.leanctx.Totals;
 import io.leanctx.Upkeep;
 import io.leanctx.spi.ChannelKey;
 import java.time.Instant;
@@ -240,6 +241,11 @@ final class SessionState implements Session {
     @Override
     public Map<String, Entry<Upkeep.Imported>> imports() {
         return contents.imports();
+    }
+
+    @Override
+    public Totals totals() {
+        return contents.totals();
     }
 
     @Override

@@ -150,6 +150,7 @@ final class SnapshotCodec {
         state.scopes().kinds().forEach((kind, scopes) -> write(kind, scopes, out));
         out.endArray();
         state.beginning().state().ifPresent(hash -> out.field("state", hash));
+        TotalsCodec.writeIfAny(state.totals(), out);
         out.field("unknownChanges", state.unknownChanges());
         state.updatedAt().ifPresent(at -> out.field("updatedAt", Format.micros(at)));
         out.field("workspace", state.workspace());
@@ -195,6 +196,9 @@ final class SnapshotCodec {
             frame = object;
             fold = new Fold(Contents.empty(object.number("unknownChanges")), ScopeIndex.EMPTY);
             object.texts("agents").forEach(fold::wrote);
+            if (object.has("totals")) {
+                fold.restore(TotalsCodec.read(object.object("totals")));
+            }
         } else {
             fold.restore(
                     new EntryRef(object.number("revision"), object.integer("index")),

@@ -14,6 +14,15 @@ final class Weights {
     /** What a session without content takes. */
     static final long EMPTY_SESSION = 512;
 
+    /** The sum of what an agent did. */
+    static final long WORK = 320;
+
+    /** The sum of a file's readings. */
+    static final long READS = 32;
+
+    /** The sum of what was spent on a model, with the costs in some currencies. */
+    static final long SPENDING = 320;
+
     private static final long STRING = 48;
     private static final long NODE = 64;
     private static final long ENTRY = 144;

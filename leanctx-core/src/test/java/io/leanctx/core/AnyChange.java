@@ -5,7 +5,9 @@ import io.leanctx.AgentProfile;
 import io.leanctx.Audience;
 import io.leanctx.Change;
 import io.leanctx.Coordination;
+import io.leanctx.Cost;
 import io.leanctx.EntryRef;
+import io.leanctx.Evidence;
 import io.leanctx.FileMode;
 import io.leanctx.HandoffAnswer;
 import io.leanctx.Hash;
@@ -15,6 +17,7 @@ import io.leanctx.MessageCategory;
 import io.leanctx.Position;
 import io.leanctx.Scope;
 import io.leanctx.Upkeep;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -92,6 +95,7 @@ final class AnyChange {
                         KEY));
         List<Arbitrary<? extends Change>> all = new ArrayList<>(coordination());
         all.addAll(upkeep());
+        all.addAll(evidence());
         all.addAll(List.of(
                 text().map(Change.Task::new),
                 text().map(Change.Progress::new),
@@ -139,6 +143,39 @@ final class AnyChange {
                                 Arbitraries.integers().between(0, 1 << 24))
                         .as((to, path, line, hash, size) -> new Coordination.ContextShared(
                                 to, path, line.map(first -> new LineRange(first, first + 7)), hash, size, hash)));
+    }
+
+    /** With numbers that are often the largest. */
+    private static List<Arbitrary<? extends Change>> evidence() {
+        Arbitrary<Long> count = Arbitraries.frequencyOf(
+                Tuple.of(3, Arbitraries.longs().between(0, Evidence.MAX_COUNT)),
+                Tuple.of(1, Arbitraries.of(0L, 1L, Evidence.MAX_COUNT)));
+        Arbitrary<Duration> duration =
+                Arbitraries.longs().between(0, Evidence.MAX_DURATION.toMillis()).map(Duration::ofMillis);
+        Arbitrary<Cost> cost = Combinators.combine(
+                        Arbitraries.bigDecimals()
+                                .between(BigDecimal.ZERO, new BigDecimal("999999999999999999"))
+                                .ofScale(18),
+                        Arbitraries.of("USD", "EUR"))
+                .as(Cost::new);
+        return List.of(
+                Combinators.combine(
+                                key(),
+                                hash(),
+                                Arbitraries.integers().between(1, 9).optional(),
+                                key().optional(),
+                                count)
+                        .as((path, hash, line, mode, tokens) -> new Evidence.FileRead(
+                                path, hash, line.map(first -> new LineRange(first, 9)), mode, tokens)),
+                Combinators.combine(text().optional(), hash(), hash(), count, count)
+                        .as(Evidence.Compressed::new),
+                Combinators.combine(
+                                text().optional(), Arbitraries.longs().between(0, 400_000_000), count, hash(), duration)
+                        .as((command, passed, failed, output, took) ->
+                                new Evidence.Checked(command, passed, failed / 2, Evidence.MAX_COUNT, output, took)),
+                Combinators.combine(Arbitraries.of("m-1", "m-2", "\u043c"), count, count, count, cost.optional())
+                        .as(Evidence.TokensSpent::new),
+                Combinators.combine(key(), hash(), hash(), duration).as(Evidence.ToolCalled::new));
     }
 
     private static List<Arbitrary<? extends Change>> upkeep() {

@@ -14,7 +14,9 @@ import io.leanctx.AgentProfile;
 import io.leanctx.Audience;
 import io.leanctx.Change;
 import io.leanctx.Coordination;
+import io.leanctx.Cost;
 import io.leanctx.EntryRef;
+import io.leanctx.Evidence;
 import io.leanctx.FileMode;
 import io.leanctx.HandoffAnswer;
 import io.leanctx.Hash;
@@ -187,6 +189,55 @@ class ChangeFormsTest {
                 "{\"agent\":\"kiro\"}",
                 "[\"agent(kiro)\"]",
                 "revoked");
+    }
+
+    @Test
+    @DisplayName("so has every kind of evidence")
+    void evidence() {
+        assertForm(
+                new Evidence.FileRead("a.rs", Hash.ZERO, Optional.empty(), Optional.empty(), 7),
+                null,
+                "{\"content\":\"" + ZERO + "\",\"path\":\"a.rs\",\"tokens\":7}",
+                "[]",
+                "read");
+        assertForm(
+                new Evidence.FileRead(
+                        "a.rs", Hash.ZERO, Optional.of(new LineRange(3, 9)), Optional.of("signatures"), 1_000_000_000),
+                null,
+                "{\"content\":\"" + ZERO
+                        + "\",\"first\":3,\"last\":9,\"mode\":\"signatures\",\"path\":\"a.rs\",\"tokens\":1000000000}",
+                "[]",
+                "read");
+        assertForm(
+                new Evidence.Compressed(Optional.of("x"), Hash.ZERO, Hash.ZERO, 9, 2),
+                "{\"subject\":\"x\"}",
+                "{\"after\":\"" + ZERO + "\",\"before\":\"" + ZERO + "\",\"tokensAfter\":2,\"tokensBefore\":9}",
+                "[]",
+                "compressed");
+        assertForm(
+                new Evidence.Checked(Optional.of("mvn verify"), 7, 1, 9, Hash.ZERO, Duration.ofNanos(1_999_999)),
+                "{\"command\":\"mvn verify\"}",
+                "{\"duration\":1,\"failed\":1,\"output\":\"" + ZERO + "\",\"passed\":7,\"total\":9}",
+                "[]",
+                "checked");
+        assertForm(
+                new Evidence.TokensSpent("m-1", 1, 2, 3, Optional.of(Cost.of("1.50", "USD"))),
+                null,
+                "{\"amount\":\"1.5\",\"cached\":3,\"currency\":\"USD\",\"in\":1,\"model\":\"m-1\",\"out\":2}",
+                "[]",
+                "spent");
+        assertForm(
+                new Evidence.TokensSpent("m-1", 1, 2, 3, Optional.empty()),
+                null,
+                "{\"cached\":3,\"in\":1,\"model\":\"m-1\",\"out\":2}",
+                "[]",
+                "spent");
+        assertForm(
+                new Evidence.ToolCalled("grep", Hash.ZERO, Hash.ZERO, Duration.ofSeconds(2)),
+                null,
+                "{\"duration\":2000,\"input\":\"" + ZERO + "\",\"name\":\"grep\",\"output\":\"" + ZERO + "\"}",
+                "[]",
+                "called");
     }
 
     private static void assertForm(

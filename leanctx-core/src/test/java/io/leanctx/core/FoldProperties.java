@@ -111,6 +111,7 @@ class FoldProperties {
                         naive.all(Upkeep.Imported.class),
                         imported -> imported.bundle().toString()));
         assertCoordinationSame(state, naive);
+        NaiveTotals.assertSame(state.totals(), naive);
     }
 
     private static void assertCoordinationSame(SessionState state, NaiveSession naive) {

@@ -5,6 +5,7 @@ import io.leanctx.Commit;
 import io.leanctx.Coordination;
 import io.leanctx.Entry;
 import io.leanctx.EntryRef;
+import io.leanctx.Evidence;
 import io.leanctx.Scope;
 import io.leanctx.Upkeep;
 import java.util.ArrayList;
@@ -112,6 +113,13 @@ final class NaiveSession {
             change = new Coordination.HandoffAnswered(answer.handoff(), answer.answer(), Optional.empty());
         } else if (change instanceof Upkeep.Summarized summary) {
             change = new Upkeep.Summarized(summary.upTo(), Optional.empty());
+        } else if (change instanceof Evidence.Compressed compressed) {
+            change = new Evidence.Compressed(
+                    Optional.empty(),
+                    compressed.before(),
+                    compressed.after(),
+                    compressed.tokensBefore(),
+                    compressed.tokensAfter());
         }
         return new Entry<>(entry.ref(), entry.agent(), entry.at(), change);
     }

@@ -30,6 +30,12 @@ final class Failures {
         return isCorruption(e) || text(e).contains("No such file");
     }
 
+    /** Whether a write-ahead log says that the one before it had more than there is. */
+    static boolean isGapInLog(RocksDBException e) {
+        String text = text(e);
+        return isCorruption(e) && text.contains("Mismatched") && text.contains("recorded in the WAL");
+    }
+
     /** Reading something failed that the next opening makes anew. */
     static StoreCorruptException rebuildable(Path directory, Object what, RocksDBException e) {
         return new StoreCorruptException(

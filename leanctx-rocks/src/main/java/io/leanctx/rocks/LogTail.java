@@ -38,24 +38,32 @@ final class LogTail {
         this.log = ByteBuffer.wrap(log).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Whether all logs are whole up to somewhere, and no write begins after that. */
-    static boolean breaksInLastWrite(Path directory) throws IOException {
+    /**
+     * Whether the logs are as a power loss leaves those of which not all was synced: each whole up to somewhere where no write
+     * begins behind, which is where the file ends or holds nothing, unless it is the newest. A log may lack its end
+     * while a newer one has something: nothing in that was answered as durable, since RocksDB syncs older logs first.
+     *
+     * @param gap whether RocksDB found that a log goes on from more than there is
+     */
+    static boolean isTorn(Path directory, boolean gap) throws IOException {
         List<Path> logs;
         try (Stream<Path> files = Files.list(directory)) {
             logs = files.filter(file -> file.toString().endsWith(SUFFIX))
                     .sorted(Comparator.comparingLong(LogTail::number))
                     .toList();
         }
-        boolean broken = false;
-        for (Path file : logs) {
-            LogTail log = new LogTail(Files.readAllBytes(file));
-            int whole = broken ? 0 : log.wholeUpTo();
-            if ((broken || whole < log.log.limit()) && log.hasWriteAfter(whole)) {
-                return false;
+        boolean torn = gap;
+        for (int i = 0; i < logs.size(); i++) {
+            LogTail log = new LogTail(Files.readAllBytes(logs.get(i)));
+            int whole = log.wholeUpTo();
+            if (whole < log.log.limit()) {
+                if (log.hasWriteAfter(whole) || (i < logs.size() - 1 && !log.endsAt(whole))) {
+                    return false;
+                }
+                torn = true;
             }
-            broken |= whole < log.log.limit();
         }
-        return broken;
+        return torn;
     }
 
     private static long number(Path log) {
@@ -88,6 +96,19 @@ final class LogTail {
             }
         }
         return false;
+    }
+
+    /** Whether a file was cut in the record at a place, or was never filled from there on. */
+    private boolean endsAt(int place) {
+        int end = place + HEADER;
+        if (end > log.limit() || (end + length(place) > log.limit() && end + length(place) <= blockEnd(place))) {
+            return true;
+        }
+        int at = place;
+        while (at < log.limit() && log.get(at) == 0) {
+            at++;
+        }
+        return at == log.limit();
     }
 
     private boolean isWhole(int at) {

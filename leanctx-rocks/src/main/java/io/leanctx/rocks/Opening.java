@@ -99,8 +99,8 @@ record Opening(StoreDirectory directory) {
 
     /**
      * Whether a damaged log is whole up to where the seal says that the store is on the device, and what is broken beyond
-     * is the last write, or was answered to nobody as durable. Pages that were not synced when the power went may be
-     * missing while later ones are there.
+     * is the last write of a file, or was answered to nobody as durable. Pages that were not synced when the power went may
+     * be missing while later ones are there.
      */
     private boolean isTornEnd(RocksDBException damage) {
         Optional<Seal> seal = directory.seal();
@@ -109,7 +109,7 @@ record Opening(StoreDirectory directory) {
         }
         try {
             return seal.get().sequence() <= Database.reach(directory.path(), WALRecoveryMode.PointInTimeRecovery)
-                    && (seal.get().relaxed() || LogTail.breaksInLastWrite(directory.path()));
+                    && (seal.get().relaxed() || LogTail.isTorn(directory.path(), Failures.isGapInLog(damage)));
         } catch (RocksDBException | IOException e) {
             damage.addSuppressed(e);
             return false;

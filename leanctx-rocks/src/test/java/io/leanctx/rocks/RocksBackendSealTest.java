@@ -12,6 +12,7 @@ import io.leanctx.Durability;
 import io.leanctx.StoreCorruptException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.RocksDB;
 import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteOptions;
 
 /** What a seal vouches for while its store is open, and what it leaves to a crash. */
 class RocksBackendSealTest {
@@ -111,6 +116,86 @@ class RocksBackendSealTest {
             assertLog(opened, KEY, 1, 2);
             grow(opened, KEY, 3, 20);
             assertLog(opened, KEY, 1, 20);
+        }
+    }
+
+    @Test
+    @DisplayName("a log that lacks its unsynced end is opened up to there, though a newer log has something")
+    void olderLogCut() throws Exception {
+        TwoLogs written = writeTwoLogs();
+        for (long kept : List.of(written.lastWrite(), written.lastWrite() + 9, written.end() - 1)) {
+            Path torn = written.image("cut-" + kept);
+            cut(written.older(torn), kept);
+            try (RocksBackend opened = RocksBackend.existing(torn)) {
+                assertLog(opened, KEY, 1, ENTRIES);
+                grow(opened, KEY, ENTRIES + 1, 20);
+                assertLog(opened, KEY, 1, 20);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("a log that is damaged at its end while a newer one has something is refused, and stays as it is")
+    void olderLogDamaged() throws Exception {
+        TwoLogs written = writeTwoLogs();
+        Path damaged = written.image("damaged");
+        Path older = written.older(damaged);
+        tear(older, written.end() - PAGE, written.end(), 1);
+        byte[] before = Files.readAllBytes(older);
+        assertThatThrownBy(() -> RocksBackend.existing(damaged))
+                .isExactlyInstanceOf(StoreCorruptException.class)
+                .hasMessageContaining("is damaged and was not opened");
+        assertThat(older).hasBinaryContent(before);
+    }
+
+    /** What a killed process left that had begun a newer log; where in the older one the last write begins, and its end. */
+    private record TwoLogs(Path directory, Path images, long lastWrite, long end) {
+
+        Path image(String name) throws IOException {
+            Path image = Raw.crashImage(directory, images.resolve(name));
+            Seal.at(1).write(image);
+            return image;
+        }
+
+        Path older(Path image) throws IOException {
+            List<Path> logs = Raw.files(image, "\\d+\\.log");
+            assertThat(logs).hasSizeGreaterThan(1);
+            return logs.get(logs.size() - 2);
+        }
+    }
+
+    /** RocksDB begins a newer log when a column family is to be flushed, and syncs the older one before it flushes. */
+    private TwoLogs writeTwoLogs() throws Exception {
+        Path store = temp.resolve("store");
+        try (RocksBackend opened = RocksBackend.at(store)) {
+            grow(opened, KEY, 1, ENTRIES);
+        }
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        try (Natives natives = new Natives();
+                WriteOptions unsynced = new WriteOptions();
+                FlushOptions flushing = new FlushOptions()) {
+            StoreOptions options = new StoreOptions(natives);
+            try (RocksDB db = RocksDB.open(
+                    options.database(OpenMode.OPEN, WALRecoveryMode.TolerateCorruptedTailRecords),
+                    store.toString(),
+                    options.families(),
+                    handles)) {
+                ColumnFamilyHandle ofStore = handles.get(Family.STORE.ordinal());
+                byte[] padding = new byte[2 * PAGE];
+                db.put(ofStore, unsynced, "padding".getBytes(StandardCharsets.US_ASCII), padding);
+                db.put(handles.get(Family.SOFT.ordinal()), unsynced, padding, padding);
+                long lastWrite = Files.size(Raw.newestLog(store));
+                db.put(ofStore, unsynced, "padding".getBytes(StandardCharsets.US_ASCII), padding);
+                long end = Files.size(Raw.newestLog(store));
+                db.pauseBackgroundWork();
+                db.flush(flushing.setWaitForFlush(false), handles.get(Family.SOFT.ordinal()));
+                db.put(ofStore, unsynced, "padding".getBytes(StandardCharsets.US_ASCII), padding);
+                TwoLogs written = new TwoLogs(Raw.crashImage(store, temp.resolve("two")), temp, lastWrite, end);
+                db.continueBackgroundWork();
+                return written;
+            } finally {
+                handles.forEach(ColumnFamilyHandle::close);
+            }
         }
     }
 

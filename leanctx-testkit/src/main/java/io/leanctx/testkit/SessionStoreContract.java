@@ -433,10 +433,30 @@ public abstract class SessionStoreContract {
 
     @Nested
     @Order(36)
+    @Tag("EVD")
+    @DisplayName("evidence, and what it comes to")
+    class Evidences extends StoreEvidenceRules {
+        Evidences() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @Order(37)
     @Tag("VER")
     @DisplayName("verifying")
     class Verifying extends StoreVerifyingRules {
         Verifying() {
+            super(SessionStoreContract.this);
+        }
+    }
+
+    @Nested
+    @Order(39)
+    @Tag("RPL")
+    @DisplayName("replaying proofs")
+    class Replays extends StoreReplayRules {
+        Replays() {
             super(SessionStoreContract.this);
         }
     }

@@ -11,6 +11,7 @@ import io.leanctx.HistoryPage;
 import io.leanctx.Participant;
 import io.leanctx.Position;
 import io.leanctx.Presence;
+import io.leanctx.ProofPrivacy;
 import io.leanctx.Scope;
 import io.leanctx.Session;
 import io.leanctx.SigningKeys;
@@ -19,6 +20,9 @@ import io.leanctx.VerifyRequest;
 import io.leanctx.Watch;
 import io.leanctx.WatchListener;
 import io.leanctx.Workspace;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +146,22 @@ public abstract class ForwardingWorkspace implements Workspace {
     @Override
     public Optional<byte[]> content(Hash hash) {
         return delegate.content(hash);
+    }
+
+    @Override
+    public Position proof(String channel, long from, long to, ProofPrivacy privacy, OutputStream out)
+            throws IOException {
+        return delegate.proof(channel, from, to, privacy, out);
+    }
+
+    @Override
+    public Position proof(String channel, ProofPrivacy privacy, OutputStream out) throws IOException {
+        return delegate.proof(channel, privacy, out);
+    }
+
+    @Override
+    public Position replay(Path proof) throws IOException {
+        return delegate.replay(proof);
     }
 
     @Override

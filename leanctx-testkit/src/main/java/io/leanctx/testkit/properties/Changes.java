@@ -5,11 +5,14 @@ import io.leanctx.Change;
 import io.leanctx.ChangeCodec;
 import io.leanctx.ChangeType;
 import io.leanctx.Coordination;
+import io.leanctx.Cost;
 import io.leanctx.EntryRef;
+import io.leanctx.Evidence;
 import io.leanctx.FileMode;
 import io.leanctx.Hash;
 import io.leanctx.Location;
 import io.leanctx.MessageCategory;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -86,8 +89,25 @@ final class Changes {
                 Combinators.combine(Arbitraries.of("x", "y"), texts).as((key, text) -> PLAN.encode(key + text)),
                 Combinators.combine(Arbitraries.of(MessageCategory.class), audiences(), texts)
                         .as((category, to, text) -> new Coordination.Message(category, to, text, Optional.empty())),
+                Combinators.combine(
+                                Arbitraries.of("m-1", "m-2"),
+                                counts(),
+                                hundredths().optional())
+                        .as((model, count, cost) -> new Evidence.TokensSpent(model, count, 1, 0, cost)),
+                Combinators.combine(KEYS, hashes(), counts())
+                        .as((path, hash, count) ->
+                                new Evidence.FileRead("src/" + path, hash, Optional.empty(), Optional.empty(), count)),
                 Combinators.combine(audiences(), texts.optional())
                         .as((to, note) -> new Coordination.HandoffOffered(to, note, HOUR, Optional.empty())));
+    }
+
+    private static Arbitrary<Long> counts() {
+        return Arbitraries.longs().between(0, Evidence.MAX_COUNT);
+    }
+
+    private static Arbitrary<Cost> hundredths() {
+        return Combinators.combine(Arbitraries.integers().between(0, 100_000), Arbitraries.of("USD", "EUR"))
+                .as((amount, currency) -> new Cost(BigDecimal.valueOf(amount, 2), currency));
     }
 
     private static Arbitrary<Audience> audiences() {

@@ -8,10 +8,13 @@ import io.leanctx.Commit;
 import io.leanctx.Coordination;
 import io.leanctx.Entry;
 import io.leanctx.EntryRef;
+import io.leanctx.Evidence;
 import io.leanctx.Handoff;
 import io.leanctx.Position;
 import io.leanctx.Session;
+import io.leanctx.Totals;
 import io.leanctx.Upkeep;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,6 +42,9 @@ final class SessionModel {
     private final List<Entry<Coordination.ContextShared>> shared = new ArrayList<>();
     private final List<Entry<Upkeep.Summarized>> summaries = new ArrayList<>();
     private final Map<String, Claim> claims = new TreeMap<>();
+    private final Map<String, Long> tokensIn = new TreeMap<>();
+    private final Map<String, Long> tokensRead = new TreeMap<>();
+    private final Map<String, BigDecimal> cost = new TreeMap<>();
     private Position position = Position.START;
     private boolean deleted;
 
@@ -100,6 +106,11 @@ final class SessionModel {
             summaries.add(entry(commit, ref, summary));
         } else if (change instanceof Change.Deleted) {
             clear();
+        } else if (change instanceof Evidence.TokensSpent spent) {
+            tokensIn.merge(commit.agent(), spent.in(), Long::sum);
+            spent.cost().ifPresent(one -> cost.merge(one.currency(), one.amount(), BigDecimal::add));
+        } else if (change instanceof Evidence.FileRead read) {
+            tokensRead.merge(read.path(), read.tokens(), Long::sum);
         } else {
             throw new AssertionError("a change that no property proposes: " + change.describe());
         }
@@ -128,6 +139,9 @@ final class SessionModel {
         shared.clear();
         summaries.clear();
         claims.clear();
+        tokensIn.clear();
+        tokensRead.clear();
+        cost.clear();
         deleted = true;
     }
 
@@ -156,6 +170,20 @@ final class SessionModel {
         assertThat(session.shared()).isEqualTo(shared);
         assertThat(session.summaries()).isEqualTo(summaries);
         assertThat(List.copyOf(session.claims().entrySet())).isEqualTo(List.copyOf(claims.entrySet()));
+        assertTotals(session.totals());
         assertThat(session.unknownChanges()).isZero();
+    }
+
+    private void assertTotals(Totals totals) {
+        tokensIn.forEach((agent, tokens) -> assertThat(totals.agents())
+                .hasEntrySatisfying(agent, work -> assertThat(work.spent().in()).isEqualTo(tokens)));
+        assertThat(totals.session().spent().in())
+                .isEqualTo(tokensIn.values().stream().mapToLong(Long::longValue).sum());
+        assertThat(totals.files().keySet()).isEqualTo(tokensRead.keySet());
+        tokensRead.forEach((path, tokens) -> assertThat(totals.files())
+                .hasEntrySatisfying(path, reads -> assertThat(reads.tokens()).isEqualTo(tokens)));
+        assertThat(totals.session().spent().cost().keySet()).isEqualTo(cost.keySet());
+        cost.forEach((currency, amount) -> assertThat(totals.session().spent().cost())
+                .hasEntrySatisfying(currency, sum -> assertThat(sum).isEqualByComparingTo(amount)));
     }
 }

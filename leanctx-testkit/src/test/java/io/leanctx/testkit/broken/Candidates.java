@@ -24,6 +24,7 @@ final class Candidates {
                         BrokenReopening.all(),
                         BrokenCommits.all(),
                         BrokenGuards.all(),
+                        BrokenEvidence.all(),
                         BrokenWatches.all(),
                         BrokenWorkspaces.all(),
                         BrokenProofs.all())
