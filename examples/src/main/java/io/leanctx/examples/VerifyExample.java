@@ -18,8 +18,11 @@ final class VerifyExample {
     /** Runs the example. */
     public static void main(String[] args) {
         // The example key of RFC 8410.
-        String pem = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n"
-                + "-----END PRIVATE KEY-----\n";
+        String pem = """
+                -----BEGIN PRIVATE KEY-----
+                MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
+                -----END PRIVATE KEY-----
+                """;
         // example begin
         SigningKeys storeKeys = SigningKeys.generate(); // toPem() is to be kept where passwords are
         try (SessionStore store = LeanCtx.builder().signedBy(storeKeys).inMemory()) {
