@@ -10,7 +10,7 @@ import java.util.Set;
  * @param fold whether the session is folded from the log and compared: with the summary for listings, with every snapshot
  *     that is stored, and with the session in memory, if it is there. Takes as much memory as the session
  * @param signatures whether the signatures of agents are verified with the keys in the workspace's own log, which is verified
- *     for that as well. Takes some tenths of a millisecond for each signature
+ *     for that as well. Takes about a millisecond for each signature
  * @param storeKeys the public keys of stores whose countersignatures are verified, see {@code LeanCtx.builder().signedBy}
  * @param progress told how far it has come
  * @since 0.1.0

@@ -61,7 +61,7 @@ final class EntryLayout {
     record ClosedPart(Presence presence, int salt, int text, int length) {}
 
     /**
-     * A signature of the payload root.
+     * A signature.
      *
      * @param start where it begins
      * @param length its bytes
@@ -143,7 +143,7 @@ final class EntryLayout {
         return closed;
     }
 
-    /** The signatures of the payload root: one of the agent's, if it has a key. */
+    /** The signatures: the agent's of the payload root, if it has a key, and a store's of the hash of the commit. */
     List<Signed> signatures() {
         return signatures;
     }

@@ -202,7 +202,7 @@ public final class LeanCtx {
          * each session. As the chain binds all that is before, whoever has the public half can tell that this store wrote
          * it, see {@link io.leanctx.Workspace#verify}. None unless set.
          *
-         * <p>Signing is done before the batch is written, in the same bytes, and takes some tenths of a millisecond for each
+         * <p>Signing is done before the batch is written, in the same bytes, and takes about a millisecond for each
          * session in it. Where the keys do not sign, the batch is not written, and answered with
          * {@link io.leanctx.StoreFailedException}. Where another store gets in the way of the last commit of a batch, those
          * before it wait for the next signature on that session.
