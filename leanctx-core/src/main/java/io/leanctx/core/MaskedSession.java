@@ -13,6 +13,7 @@ final class MaskedSession {
     static SessionState of(SessionState state, Redactor redactor) {
         Fold fold = new Fold(Contents.empty(state.unknownChanges()), ScopeIndex.EMPTY);
         state.agents().forEach(fold::wrote);
+        fold.restore(state.contents().totals());
         for (Collection<? extends Entry<? extends Change>> section :
                 state.contents().sections()) {
             for (Entry<? extends Change> entry : section) {
