@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Plays recordings of agents at work into shared sessions, every agent on a thread of its own, all runs at"
                     + " the same time. Then closes the store, opens it again, and compares what it holds with what it"
-                    + " acknowledged."
+                    + " acknowledged; and has proofs of it verified, as they are and tampered with."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -64,8 +64,9 @@ final class Demo implements Callable<Integer> {
         @Option(
                 names = "--store",
                 paramLabel = "DIR",
-                description = "Keep the sessions there, and the journal of what was acknowledged beside it. DIR must be"
-                        + " empty or not exist. Without this, both are in a temporary directory, gone at the end.")
+                description = "Keep the sessions there, and beside it the journal of what was acknowledged and the"
+                        + " proofs. DIR must be empty or not exist. Without this, all are in a temporary directory,"
+                        + " gone at the end.")
         private @Nullable Path store;
 
         @Option(names = "--memory", description = "Keep the sessions in memory instead of on RocksDB.")
@@ -140,7 +141,8 @@ final class Demo implements Callable<Integer> {
                 outcome.waits().forEach(err::println);
             }
             try (SessionStore store = storage.reopen()) {
-                Report report = new LogCheck(store, Journal.read(places.journal())).run(outcome);
+                Report checked = new LogCheck(store, Journal.read(places.journal())).run(outcome);
+                Report report = new ProofCheck(store, places.proofs(), storage.key()).run(outcome, checked);
                 print(report, showBrief ? Optional.of(ExampleBrief.of(store, outcome)) : Optional.empty(), out);
                 if (report.passed()) {
                     places.succeeded();

@@ -41,11 +41,12 @@ final class Expectation {
     }
 
     private boolean isStep(MappedStep step, List<Change> changes) {
-        int recorded = step.changes().size();
-        if (changes.size() < recorded || !changes.subList(0, recorded).equals(step.changes())) {
+        List<Change> recorded = step.recorded();
+        if (changes.size() < recorded.size()
+                || !changes.subList(0, recorded.size()).equals(recorded)) {
             return false;
         }
-        List<Change> added = changes.subList(recorded, changes.size());
+        List<Change> added = changes.subList(recorded.size(), changes.size());
         if (step.edits().isPresent()) {
             return added.size() == 1 && isUnderClaim(added.get(0), step.edits().get());
         }

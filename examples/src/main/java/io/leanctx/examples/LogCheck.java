@@ -45,6 +45,7 @@ final class LogCheck {
         int intact = 0;
         int outOfOrder = 0;
         Teamwork teamwork = Teamwork.NONE;
+        EvidenceTally evidence = EvidenceTally.NONE;
         for (Replay.Played played : outcome.channels()) {
             String channel = played.workspace() + "/" + played.run().channel();
             List<Journal.Line> lines =
@@ -56,6 +57,10 @@ final class LogCheck {
             intact += check.intact();
             outOfOrder += check.outOfOrder();
             teamwork = teamwork.plus(check.teamwork());
+            evidence = evidence.plus(store.workspace(played.workspace())
+                    .session(played.run().channel())
+                    .totals()
+                    .session());
             workspaces
                     .computeIfAbsent(played.workspace(), name -> new ArrayList<>())
                     .add(check.summary());
@@ -86,6 +91,8 @@ final class LogCheck {
                 outcome.resolved(),
                 outcome.waits().size(),
                 teamwork,
+                evidence,
+                Proofs.NONE,
                 problems);
     }
 

@@ -16,21 +16,23 @@ final class Places implements AutoCloseable {
 
     private final Storage storage;
     private final Path journal;
+    private final Path proofs;
     private final Optional<Path> temporary;
     private final PrintWriter err;
     private boolean succeeded;
 
-    private Places(Storage storage, Path journal, Optional<Path> temporary, PrintWriter err) {
+    private Places(Storage storage, Path journal, Path proofs, Optional<Path> temporary, PrintWriter err) {
         this.storage = storage;
         this.journal = journal;
+        this.proofs = proofs;
         this.temporary = temporary;
         this.err = err;
     }
 
     /**
-     * Sessions in a directory that somebody chose, and the journal beside it.
+     * Sessions in a directory that somebody chose, and the journal and the proofs beside it.
      *
-     * @throws BadInputException if the directory holds something, is none, or there is a journal beside it already
+     * @throws BadInputException if the directory holds something, is none, or there is a journal beside it already, or proofs
      */
     static Places chosen(Path directory, PrintWriter err) throws BadInputException, IOException {
         Path store = directory.toAbsolutePath().normalize();
@@ -49,19 +51,29 @@ final class Places implements AutoCloseable {
             throw new BadInputException(
                     journal + " is the journal of an earlier demo; remove it, or give another store");
         }
+        Path proofs = store.resolveSibling(name + ".proofs");
+        if (Files.exists(proofs)) {
+            throw new BadInputException(
+                    proofs + " is there already, where the proofs would go; remove it, or give another store");
+        }
         try {
             Files.createDirectories(store);
         } catch (IOException e) {
             throw new BadInputException(directory + " cannot be made: " + e, e);
         }
-        return new Places(Storage.rocks(store), journal, Optional.empty(), err);
+        return new Places(Storage.rocks(store), journal, proofs, Optional.empty(), err);
     }
 
     /** Everything in a new temporary directory, or in memory but for the journal. */
     static Places temporary(boolean inMemory, PrintWriter err) throws IOException {
         Path directory = Files.createTempDirectory("leanctx-demo-");
         Storage storage = inMemory ? Storage.memory() : Storage.rocks(directory.resolve("store"));
-        return new Places(storage, directory.resolve("journal.jsonl"), Optional.of(directory), err);
+        return new Places(
+                storage,
+                directory.resolve("journal.jsonl"),
+                directory.resolve("proofs"),
+                Optional.of(directory),
+                err);
     }
 
     Storage storage() {
@@ -70,6 +82,11 @@ final class Places implements AutoCloseable {
 
     Path journal() {
         return journal;
+    }
+
+    /** Where the proofs go; nothing is there yet. */
+    Path proofs() {
+        return proofs;
     }
 
     /** All went well, so there is nothing left to look into. */

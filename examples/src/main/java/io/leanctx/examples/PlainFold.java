@@ -6,6 +6,7 @@ import io.leanctx.Commit;
 import io.leanctx.Coordination;
 import io.leanctx.Entry;
 import io.leanctx.EntryRef;
+import io.leanctx.Evidence;
 import io.leanctx.Handoff;
 import io.leanctx.Session;
 import java.util.ArrayList;
@@ -42,7 +43,9 @@ final class PlainFold {
     static List<String> differences(List<Commit> log, Session session) {
         PlainFold fold = new PlainFold();
         log.forEach(fold::add);
-        return fold.differences(session);
+        List<String> found = fold.differences(session);
+        compare(found, "totals", true, PlainTotals.match(log, session.totals()));
+        return found;
     }
 
     private void add(Commit commit) {
@@ -69,7 +72,7 @@ final class PlainFold {
             files.put(value.path(), entry(commit, index, value));
         } else if (change instanceof Coordination value) {
             addCoordination(commit, index, value);
-        } else {
+        } else if (!(change instanceof Evidence)) {
             foreign.add("revision " + commit.revision() + " has what no recorded step is: " + change.describe());
         }
     }

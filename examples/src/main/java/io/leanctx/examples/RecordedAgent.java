@@ -158,7 +158,7 @@ final class RecordedAgent {
         }
         Consumer<Proposal> handover = step.handsOver().map(this::handover).orElse(proposal -> {});
         commit(step.operation(Operation.Part.STEP), proposal -> {
-            step.changes().forEach(proposal::add);
+            step.recorded().forEach(proposal::add);
             step.edits().map(claims::get).ifPresent(proposal::holding);
             handover.accept(proposal);
         });

@@ -99,10 +99,10 @@ final class RecordingReader {
         }
         steps.add(new RecordedStep(
                 steps.size(),
-                agent(node, "agent"),
+                name(node, "agent"),
                 kind(node),
-                node.has("to") ? Optional.of(agent(node, "to")) : Optional.empty(),
-                optional(node, "tool"),
+                node.has("to") ? Optional.of(name(node, "to")) : Optional.empty(),
+                node.has("tool") ? Optional.of(name(node, "tool")) : Optional.empty(),
                 optional(node, "target"),
                 text));
     }
@@ -129,11 +129,11 @@ final class RecordingReader {
         return node;
     }
 
-    private String agent(JsonNode node, String field) throws BadInputException {
-        String agent = string(node, field);
+    private String name(JsonNode node, String field) throws BadInputException {
+        String name = string(node, field);
         try {
             return AgentProfile.client("any")
-                    .withDisplayName(agent)
+                    .withDisplayName(name)
                     .displayName()
                     .orElseThrow();
         } catch (InvalidInputException e) {

@@ -1,6 +1,9 @@
 package io.leanctx.examples;
 
 import io.leanctx.Agent;
+import io.leanctx.AgentKey;
+import io.leanctx.AgentProfile;
+import io.leanctx.Entry;
 import io.leanctx.Hash;
 import io.leanctx.LeanCtxException;
 import io.leanctx.Participant;
@@ -19,6 +22,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Lets all recorded agents of all runs act at once, each on a thread of its own. */
 final class Replay {
@@ -39,6 +44,7 @@ final class Replay {
      * @param workspace the workspace's id
      * @param run what was recorded
      * @param team the credentials of all agents that act or are spoken to in the run, by their recorded names
+     * @param keys what those that act sign with, by their ids
      * @param received what those that act took from their inboxes
      * @param session the {@linkplain #hashOf hash} of the session as the store had it last
      */
@@ -46,11 +52,13 @@ final class Replay {
             String workspace,
             Input.Run run,
             Map<String, Agent> team,
+            Map<String, AgentKey> keys,
             List<RecordedAgent.Received> received,
             Hash session) {
 
         Played {
             team = Map.copyOf(team);
+            keys = Map.copyOf(keys);
             received = List.copyOf(received);
         }
 
@@ -83,11 +91,22 @@ final class Replay {
     /** A run with its agents at the channel. */
     private record Cast(Workspace workspace, Input.Run run, Map<String, Agent> team, List<RecordedAgent> agents) {
 
+        /** Those that are only spoken to sign nothing. */
+        private Map<String, AgentKey> keys() {
+            Map<String, Entry<AgentProfile>> profiles = workspace.agents();
+            return agents.stream()
+                    .map(agent -> agent.received().agent())
+                    .collect(Collectors.toMap(
+                            Function.identity(),
+                            id -> profiles.get(id).value().key().orElseThrow()));
+        }
+
         Played played() {
             return new Played(
                     workspace.id(),
                     run,
                     team,
+                    keys(),
                     agents.stream().map(RecordedAgent::received).toList(),
                     hashOf(workspace.session(run.channel())));
         }

@@ -1,5 +1,6 @@
 package io.leanctx.examples;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,6 +17,8 @@ import java.util.List;
  * @param resolved how many conflicts were followed by the commit of the same step
  * @param waits how often an agent found a file claimed by another one, and waited
  * @param teamwork what the agents did together
+ * @param evidence what the agents recorded of their work
+ * @param proofs what came of proving it
  * @param problems what is wrong, one sentence each; empty if each check passed
  */
 record Report(
@@ -30,6 +33,8 @@ record Report(
         int resolved,
         int waits,
         Teamwork teamwork,
+        EvidenceTally evidence,
+        Proofs proofs,
         List<String> problems) {
 
     /** A workspace and its channels. */
@@ -53,6 +58,27 @@ record Report(
         problems = List.copyOf(problems);
     }
 
+    /** With what came of proving the channels. */
+    Report with(Proofs made, List<String> furtherProblems) {
+        List<String> all = new ArrayList<>(problems);
+        all.addAll(furtherProblems);
+        return new Report(
+                workspaces,
+                channels,
+                steps,
+                acknowledged,
+                inTheLog,
+                lost,
+                outOfOrder,
+                conflicts,
+                resolved,
+                waits,
+                teamwork,
+                evidence,
+                made,
+                all);
+    }
+
     /** Whether every step was acknowledged and each check passed. */
     boolean passed() {
         return problems.isEmpty()
@@ -61,6 +87,7 @@ record Report(
                 && lost == 0
                 && outOfOrder == 0
                 && resolved == conflicts
-                && teamwork.passed();
+                && teamwork.passed()
+                && proofs.passed();
     }
 }

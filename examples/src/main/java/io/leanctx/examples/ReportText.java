@@ -31,7 +31,10 @@ final class ReportText {
             }
         }
         lines.add(teamwork(report.teamwork(), report.waits()));
+        lines.add(evidence(report.evidence()));
         lines.add(summary(report));
+        lines.add(proofs(report.proofs()));
+        report.proofs().largest().ifPresent(head -> lines.add(head(head)));
         return lines;
     }
 
@@ -65,7 +68,35 @@ final class ReportText {
                 all(done.received(), done.messages()));
     }
 
-    private static String all(int some, int of) {
+    private static String evidence(EvidenceTally evidence) {
+        return String.format(
+                Locale.ROOT,
+                "evidence: %s, %s, %s (%,d red), %,d tokens in, %,d out",
+                counted(evidence.calls(), "call"),
+                counted(evidence.reads(), "read"),
+                counted(evidence.checks(), "check"),
+                evidence.red(),
+                evidence.in(),
+                evidence.out());
+    }
+
+    private static String proofs(Proofs made) {
+        return String.format(
+                Locale.ROOT,
+                "%s of %s, %s signed: %s sound; with a letter changed, %s refused",
+                counted(made.proofs(), "proof"),
+                counted(made.commits(), "commit"),
+                all(made.signed(), made.commits()),
+                all(made.sound(), made.proofs()),
+                all(made.refused(), made.tampered()));
+    }
+
+    private static String head(Proofs.Head head) {
+        return String.format(
+                Locale.ROOT, "head of %s/%s: %d:%s", head.workspace(), head.channel(), head.revision(), head.hash());
+    }
+
+    private static String all(long some, long of) {
         return some == of ? "all" : String.format(Locale.ROOT, "%,d", some);
     }
 
@@ -87,7 +118,7 @@ final class ReportText {
         return Long.toString(channel.revision());
     }
 
-    private static String counted(int count, String what) {
+    private static String counted(long count, String what) {
         return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? what : what + "s");
     }
 }

@@ -4,6 +4,7 @@ import io.leanctx.Audience;
 import io.leanctx.Change;
 import io.leanctx.Coordination;
 import io.leanctx.FileMode;
+import io.leanctx.Hash;
 import io.leanctx.InvalidInputException;
 import io.leanctx.Location;
 import io.leanctx.MessageCategory;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Says what recorded steps are in a session. The table is in {@code docs/demo.md}. A step's whole text is in
@@ -34,6 +36,8 @@ final class StepMapping {
     private static final Pattern SHOWN_FILE = Pattern.compile("(?m)^\\[File: (.+) \\(\\d+ lines total\\)]");
 
     private final Map<String, String> ids;
+    private final Answers answers;
+    private final RecordedEvidence evidence;
 
     /** The file that each agent has before it, which commands like {@code edit 12:14} mean without naming it. */
     private final Map<String, String> openFiles = new HashMap<>();
@@ -41,8 +45,10 @@ final class StepMapping {
     /** The handoffs that nobody has accepted yet. */
     private final List<RecordedStep> open = new ArrayList<>();
 
-    private StepMapping(Map<String, String> ids) {
+    private StepMapping(Map<String, String> ids, Answers answers) {
         this.ids = ids;
+        this.answers = answers;
+        this.evidence = new RecordedEvidence(answers);
     }
 
     /**
@@ -51,19 +57,25 @@ final class StepMapping {
      * @param ids the ids of all agents that act or are spoken to, by their recorded names
      */
     static List<MappedStep> map(Recording recording, Map<String, String> ids) {
-        StepMapping mapping = new StepMapping(ids);
+        StepMapping mapping = new StepMapping(ids, Answers.in(recording));
         return recording.steps().stream().map(mapping::map).toList();
     }
 
     private MappedStep map(RecordedStep step) {
         List<Integer> takesOver = takesOver(step.agent());
         List<Change> changes = changes(step);
-        if (step.kind() == RecordedStep.Kind.PATCH) {
+        boolean patch = step.kind() == RecordedStep.Kind.PATCH;
+        if (patch) {
             open.add(step);
-            return new MappedStep(
-                    step.number(), step.agent(), changes, Optional.empty(), Optional.of(firstLine(step)), takesOver);
         }
-        return new MappedStep(step.number(), step.agent(), changes, edited(changes), Optional.empty(), takesOver);
+        return new MappedStep(
+                step.number(),
+                step.agent(),
+                changes,
+                evidence.of(step, touched(changes).map(Change.FileTouched::path).findFirst()),
+                patch ? Optional.empty() : edited(changes),
+                patch ? Optional.of(firstLine(step)) : Optional.empty(),
+                takesOver);
     }
 
     /** The first other agent that acts after a patch goes on with it. */
@@ -85,13 +97,15 @@ final class StepMapping {
 
     /** The file that an action edits, unless its name is too long to be claimed. */
     private static Optional<String> edited(List<Change> changes) {
-        return changes.stream()
-                .filter(Change.FileTouched.class::isInstance)
-                .map(Change.FileTouched.class::cast)
+        return touched(changes)
                 .filter(touched -> touched.mode() != FileMode.READ)
                 .map(Change.FileTouched::path)
                 .filter(path -> path.getBytes(StandardCharsets.UTF_8).length <= Scope.MAX_KEY_BYTES)
                 .findFirst();
+    }
+
+    private static Stream<Change.FileTouched> touched(List<Change> changes) {
+        return changes.stream().filter(Change.FileTouched.class::isInstance).map(Change.FileTouched.class::cast);
     }
 
     private List<Change> changes(RecordedStep step) {
@@ -100,7 +114,7 @@ final class StepMapping {
             case TASK -> List.of(new Change.Task(text));
             case THOUGHT -> thought(text);
             case MESSAGE -> withPlan(step.to().map(to -> request(to, text)).orElseGet(() -> progress(text)), text);
-            case ACTION -> action(step, text);
+            case ACTION -> action(step);
             case RESULT -> List.of(new Change.Finding(text, place(text)));
             case PATCH -> patch(text);
         };
@@ -134,41 +148,50 @@ final class StepMapping {
         return steps.isEmpty() ? List.of(said) : List.of(said, new Change.NextSteps(steps));
     }
 
-    private List<Change> action(RecordedStep step, String text) {
+    private List<Change> action(RecordedStep step) {
         String tool = step.tool().orElse("");
         Optional<String> named = step.target().flatMap(StepMapping::path);
         return switch (tool) {
             case "open", "cat", "view", "python" -> {
                 named.filter(file -> !tool.equals("python")).ifPresent(file -> openFiles.put(step.agent(), file));
-                yield withTouch(text, named, FileMode.READ);
+                yield withTouch(step, named, FileMode.READ);
             }
             case "create" -> {
                 named.ifPresent(file -> openFiles.put(step.agent(), file));
-                yield withTouch(text, named, FileMode.CREATED);
+                yield withTouch(step, named, FileMode.CREATED);
             }
             case "edit", "insert" -> {
                 Optional<String> open = Optional.ofNullable(openFiles.get(step.agent()));
                 Optional<String> file =
                         named.filter(target -> !LINE_RANGE.matcher(target).matches());
-                yield withTouch(text, open.or(() -> file), FileMode.MODIFIED);
+                yield withTouch(step, open.or(() -> file), FileMode.MODIFIED);
             }
-            case "rm" -> withTouch(text, named, FileMode.DELETED);
-            default -> List.of(progress(text));
+            case "rm" -> withTouch(step, named, FileMode.DELETED);
+            default -> List.of(progress(StorableText.of(step.text())));
         };
     }
 
     private static List<Change> patch(String text) {
         List<Change> changes = new ArrayList<>(List.of(progress(text)));
         PatchFiles.of(text)
-                .forEach((name, mode) -> path(name)
-                        .ifPresent(file -> changes.add(new Change.FileTouched(file, mode, Optional.empty()))));
+                .forEach((name, patched) -> path(name)
+                        .ifPresent(file ->
+                                changes.add(new Change.FileTouched(file, patched.mode(), patched.content()))));
         return List.copyOf(changes);
     }
 
-    private static List<Change> withTouch(String text, Optional<String> file, FileMode mode) {
-        return file.<List<Change>>map(
-                        name -> List.of(progress(text), new Change.FileTouched(name, mode, Optional.empty())))
-                .orElseGet(() -> List.of(progress(text)));
+    private List<Change> withTouch(RecordedStep action, Optional<String> file, FileMode mode) {
+        Change said = progress(StorableText.of(action.text()));
+        return file.map(name -> List.of(said, new Change.FileTouched(name, mode, contentAfter(action))))
+                .orElseGet(() -> List.of(said));
+    }
+
+    /** What the file was after an action, where the answer shows all of it. */
+    private Optional<Hash> contentAfter(RecordedStep action) {
+        return answers.to(action)
+                .flatMap(result -> ShownFile.of(result.text()))
+                .filter(ShownFile::isWhole)
+                .map(ShownFile::content);
     }
 
     private static Change progress(String text) {
@@ -189,7 +212,7 @@ final class StepMapping {
     }
 
     /** A file's name without the quotes of a shell; empty if it is none that a session can hold. */
-    private static Optional<String> path(String recorded) {
+    static Optional<String> path(String recorded) {
         boolean quoted = recorded.length() > 2
                 && recorded.charAt(0) == recorded.charAt(recorded.length() - 1)
                 && "\"'".indexOf(recorded.charAt(0)) >= 0;

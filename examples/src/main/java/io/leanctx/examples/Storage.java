@@ -1,7 +1,9 @@
 package io.leanctx.examples;
 
+import io.leanctx.AgentKey;
 import io.leanctx.Limits;
 import io.leanctx.SessionStore;
+import io.leanctx.SigningKeys;
 import io.leanctx.core.InMemoryBackend;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.rocks.RocksBackend;
@@ -12,6 +14,9 @@ interface Storage extends AutoCloseable {
 
     /** Texts as long as {@link RecordingReader} takes them; JSON can make a character up to six bytes long. */
     Limits LIMITS = new Limits(64 << 20, RecordingReader.MAX_TEXT_BYTES, 1 << 16);
+
+    /** What its stores sign with. */
+    AgentKey key();
 
     /** Opens a store over nothing. */
     SessionStore create();
@@ -25,10 +30,16 @@ interface Storage extends AutoCloseable {
     /** In memory: what is written lives until this is closed, and only the store is another one. */
     static Storage memory() {
         InMemoryBackend backend = InMemoryBackend.create();
+        SigningKeys keys = SigningKeys.generate();
         return new Storage() {
             @Override
+            public AgentKey key() {
+                return keys.publicKey();
+            }
+
+            @Override
             public SessionStore create() {
-                return LeanCtx.builder().limits(LIMITS).over(backend);
+                return LeanCtx.builder().limits(LIMITS).signedBy(keys).over(backend);
             }
 
             @Override
@@ -45,15 +56,21 @@ interface Storage extends AutoCloseable {
 
     /** On RocksDB, in a directory that is empty or does not exist. */
     static Storage rocks(Path directory) {
+        SigningKeys keys = SigningKeys.generate();
         return new Storage() {
             @Override
+            public AgentKey key() {
+                return keys.publicKey();
+            }
+
+            @Override
             public SessionStore create() {
-                return LeanCtx.builder().limits(LIMITS).open(RocksBackend.at(directory));
+                return LeanCtx.builder().limits(LIMITS).signedBy(keys).open(RocksBackend.at(directory));
             }
 
             @Override
             public SessionStore reopen() {
-                return LeanCtx.builder().limits(LIMITS).open(RocksBackend.existing(directory));
+                return LeanCtx.builder().limits(LIMITS).signedBy(keys).open(RocksBackend.existing(directory));
             }
 
             @Override

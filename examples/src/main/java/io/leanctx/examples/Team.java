@@ -4,6 +4,7 @@ import io.leanctx.Agent;
 import io.leanctx.AgentProfile;
 import io.leanctx.InvalidInputException;
 import io.leanctx.Names;
+import io.leanctx.SigningKeys;
 import io.leanctx.Workspace;
 import java.util.Collection;
 import java.util.Collections;
@@ -51,14 +52,18 @@ final class Team {
     }
 
     /**
-     * Registers agents in a workspace where their ids are free.
+     * Registers agents in a workspace where their ids are free, each with a key of its own to sign with.
      *
      * @param ids their ids by recorded name
      * @return the credentials by recorded name
      */
     static SortedMap<String, Agent> register(Workspace workspace, Map<String, String> ids) {
         SortedMap<String, Agent> team = new TreeMap<>();
-        ids.forEach((name, id) -> team.put(name, workspace.register(profile(id, name))));
+        ids.forEach((name, id) -> {
+            SigningKeys keys = SigningKeys.generate();
+            Agent agent = workspace.register(profile(id, name).withKey(keys.publicKey()));
+            team.put(name, agent.withSigningKey(keys.privateKey()));
+        });
         return Collections.unmodifiableSortedMap(team);
     }
 

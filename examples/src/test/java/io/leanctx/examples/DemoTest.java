@@ -11,7 +11,11 @@ import io.leanctx.Session;
 import io.leanctx.SessionStore;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.rocks.RocksBackend;
+import io.leanctx.verifier.Expectations;
+import io.leanctx.verifier.ProofVerifier;
+import io.leanctx.verifier.Verdict;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -51,7 +55,7 @@ class DemoTest {
 
     @Test
     @DisplayName("plays the sample on RocksDB, where two agents contend for the task")
-    void playsTheSampleOnRocksDb() {
+    void playsTheSampleOnRocksDb() throws IOException {
         Path storeDirectory = directory.resolve("store");
         Result result = demo(SAMPLE, "--store", storeDirectory, "--conflicts");
 
@@ -59,16 +63,26 @@ class DemoTest {
                 .contains("conflict on checkout-team/run/001: you read nothing yet")
                 .contains("you also write: task");
         assertThat(result.out().lines())
-                .hasSize(4)
+                .hasSize(7)
                 .startsWith("workspace: checkout-team", "  channel: run/001  rev:30  agents: claude-code, cursor");
         assertThat(result.out().lines().toList().get(2))
                 .matches("beside the steps, 6 commits: 4 claims \\((none waited for|1 wait)\\), all released;"
                         + " 2 handoffs, 1 accepted; 3 messages, all received");
         assertThat(result.out().lines().toList().get(3))
+                .isEqualTo("evidence: 2 calls, 1 read, 3 checks (1 red), 558 tokens in, 401 out");
+        assertThat(result.out().lines().toList().get(4))
                 .matches("1 channel, 24 steps: 24 acknowledged, 24 in the log, 0 lost, 0 out of order;"
                         + " [1-9]\\d* conflicts?, all resolved");
+        assertThat(result.out().lines().toList().get(5))
+                .isEqualTo("1 proof of 30 commits, all signed: all sound; with a letter changed, all refused");
+        assertThat(result.out().lines().toList().get(6)).matches("head of checkout-team/run/001: 30:[0-9a-f]{64}");
         assertThat(result.exitCode()).isZero();
         assertThat(directory.resolve("store.journal.jsonl")).exists();
+        String head = result.out().lines().toList().get(6).replaceFirst(".* ", "");
+        try (InputStream proof = Files.newInputStream(directory.resolve("store.proofs/checkout-team/run-001.json"))) {
+            assertThat(ProofVerifier.verify(proof, Expectations.NONE.withHead(head)))
+                    .matches(Verdict::sound);
+        }
         try (SessionStore store = LeanCtx.open(RocksBackend.existing(storeDirectory))) {
             Session session = store.workspace("checkout-team").session("run/001");
             assertThat(session.revision()).isEqualTo(30);
@@ -109,6 +123,12 @@ class DemoTest {
         assertThat(report.path("teamwork").toString())
                 .isEqualTo("{\"commits\":6,\"inTheLog\":6,\"claims\":4,\"released\":4,\"handoffs\":2,"
                         + "\"accepted\":1,\"messages\":3,\"received\":3}");
+        assertThat(report.path("evidence").toString())
+                .isEqualTo("{\"calls\":2,\"reads\":1,\"checks\":3,\"red\":1,\"in\":558,\"out\":401}");
+        assertThat(report.at("/proofs/sound").asInt()).isEqualTo(1);
+        assertThat(report.at("/proofs/signed").asInt()).isEqualTo(30);
+        assertThat(report.at("/proofs/refused").asInt()).isEqualTo(1);
+        assertThat(report.at("/proofs/largest/hash").asText()).matches("[0-9a-f]{64}");
         assertThat(report.has("brief")).isFalse();
         assertThat(report.path("problems").isEmpty()).isTrue();
         assertThat(report.path("passed").asBoolean()).isTrue();
@@ -187,6 +207,7 @@ class DemoTest {
         Files.writeString(full.resolve("mine"), "keep");
         Path file = Files.writeString(directory.resolve("file"), "keep");
         Files.writeString(directory.resolve("fresh.journal.jsonl"), "keep");
+        Files.createDirectories(directory.resolve("new.proofs"));
 
         assertThat(demo(SAMPLE, "--store", full))
                 .isEqualTo(
@@ -194,6 +215,7 @@ class DemoTest {
         assertThat(demo(SAMPLE, "--store", file))
                 .isEqualTo(new Result(2, "", "demo: " + file + " is a file; give a directory that is empty or new\n"));
         assertThat(demo(SAMPLE, "--store", directory.resolve("fresh")).err()).contains("journal of an earlier demo");
+        assertThat(demo(SAMPLE, "--store", directory.resolve("new")).err()).contains("new.proofs is there already");
         assertThat(full.resolve("mine")).hasContent("keep");
         assertThat(file).hasContent("keep");
         assertThat(directory.resolve("fresh.journal.jsonl")).hasContent("keep");

@@ -166,7 +166,7 @@ class LogCheckTest {
     void changedContent() throws IOException {
         Report report = stage.checkSteps(steps -> {
             List<Change> other = List.of(new Change.Progress("43"));
-            steps.set(3, new MappedStep(3, "bob", other, Optional.empty(), Optional.empty(), List.of()));
+            steps.set(3, new MappedStep(3, "bob", other, List.of(), Optional.empty(), Optional.empty(), List.of()));
             return steps;
         });
 
@@ -204,7 +204,7 @@ class LogCheckTest {
                         commit.position().hash().toString()));
             }
             Hash session = Replay.hashOf(workspace.session(run.channel()));
-            Replay.Played played = new Replay.Played("other", run, team, List.of(), session);
+            Replay.Played played = new Replay.Played("other", run, team, Map.of(), List.of(), session);
 
             Report report = new LogCheck(store, lines)
                     .run(new Replay.Outcome(List.of(played), List.of(), 0, List.of(), List.of()));
@@ -244,7 +244,13 @@ class LogCheckTest {
     @DisplayName("fails for a session that is not the one from before")
     void changedSession() throws IOException {
         Report report = stage.checkPlayed(played ->
-                new Replay.Played(played.workspace(), played.run(), played.team(), played.received(), Hash.ZERO));
+                new Replay.Played(
+                        played.workspace(),
+                        played.run(),
+                        played.team(),
+                        played.keys(),
+                        played.received(),
+                        Hash.ZERO));
 
         assertThat(report.passed()).isFalse();
         assertThat(report.problems())

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,15 @@ class ReportTextTest {
                 12,
                 1,
                 new Teamwork(1200, 1200, 8, 8, 5, 1, 2228, 2228),
+                new EvidenceTally(45, 17, 72, 26, 807_958, 380_878),
+                new Proofs(
+                        64,
+                        64,
+                        1571,
+                        1571,
+                        64,
+                        64,
+                        Optional.of(new Proofs.Head("magentic", "run/1000", 123, "ab".repeat(32)))),
                 List.of());
 
         assertThat(ReportText.lines(report))
@@ -56,36 +66,80 @@ class ReportTextTest {
                         "  channel: run/1000  rev:123  agents: human",
                         "beside the steps, 1,200 commits: 8 claims (1 wait), all released; 5 handoffs, 1 accepted;"
                                 + " 2,228 messages, all received",
+                        "evidence: 45 calls, 17 reads, 72 checks (26 red), 807,958 tokens in, 380,878 out",
                         "64 channels, 1,563 steps: 1,563 acknowledged, 1,563 in the log, 0 lost, 0 out of order;"
-                                + " 12 conflicts, all resolved");
+                                + " 12 conflicts, all resolved",
+                        "64 proofs of 1,571 commits, all signed: all sound; with a letter changed, all refused",
+                        "head of magentic/run/1000: 123:" + "ab".repeat(32));
     }
 
     @Test
     @DisplayName("tells what went wrong in figures")
     void tellsWhatWentWrong() {
-        Report report =
-                new Report(List.of(), 1, 1, 2, 1, 1, 3, 2, 1, 0, new Teamwork(3, 2, 2, 1, 1, 1, 4, 3), List.of("lost"));
+        Report report = new Report(
+                List.of(),
+                1,
+                1,
+                2,
+                1,
+                1,
+                3,
+                2,
+                1,
+                0,
+                new Teamwork(3, 2, 2, 1, 1, 1, 4, 3),
+                new EvidenceTally(1, 1, 1, 0, 1, 1),
+                new Proofs(2, 1, 7, 6, 2, 1, Optional.empty()),
+                List.of("lost"));
 
         assertThat(ReportText.lines(report))
                 .containsExactly(
                         "beside the steps, 3 commits: 2 claims (none waited for), 1 released; 1 handoff, 1 accepted;"
                                 + " 4 messages, 3 received",
+                        "evidence: 1 call, 1 read, 1 check (0 red), 1 tokens in, 1 out",
                         "1 channel, 1 step: 2 acknowledged, 1 in the log, 1 lost, 3 out of order;"
-                                + " 2 conflicts, 1 resolved");
+                                + " 2 conflicts, 1 resolved",
+                        "2 proofs of 7 commits, 6 signed: 1 sound; with a letter changed, 1 refused");
         assertThat(report.passed()).isFalse();
     }
 
     @Test
-    @DisplayName("passes only if what agents did together is there too")
+    @DisplayName("passes only if what agents did together is there too, and was proven")
     void passesOnlyWithAll() {
         assertThat(passes(new Teamwork(1, 1, 1, 1, 1, 0, 1, 1))).isTrue();
         assertThat(passes(new Teamwork(2, 1, 1, 1, 1, 0, 1, 1))).isFalse();
         assertThat(passes(new Teamwork(1, 1, 2, 1, 1, 0, 1, 1))).isFalse();
         assertThat(passes(new Teamwork(1, 1, 1, 1, 1, 0, 2, 1))).isFalse();
+        assertThat(passes(new Proofs(1, 1, 2, 2, 1, 1, Optional.empty()))).isTrue();
+        assertThat(passes(new Proofs(2, 1, 2, 2, 2, 2, Optional.empty()))).isFalse();
+        assertThat(passes(new Proofs(1, 1, 2, 1, 1, 1, Optional.empty()))).isFalse();
+        assertThat(passes(new Proofs(1, 1, 2, 2, 0, 0, Optional.empty()))).isFalse();
+        assertThat(passes(new Proofs(1, 1, 2, 2, 1, 0, Optional.empty()))).isFalse();
     }
 
     private static boolean passes(Teamwork teamwork) {
-        return new Report(List.of(), 1, 1, 1, 1, 0, 0, 0, 0, 0, teamwork, List.of()).passed();
+        return new Report(
+                        List.of(),
+                        1,
+                        1,
+                        1,
+                        1,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        teamwork,
+                        EvidenceTally.NONE,
+                        Proofs.NONE,
+                        List.of())
+                .passed();
+    }
+
+    private static boolean passes(Proofs proofs) {
+        return new Report(
+                        List.of(), 1, 1, 1, 1, 0, 0, 0, 0, 0, Teamwork.NONE, EvidenceTally.NONE, proofs, List.of())
+                .passed();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.leanctx.examples;
 
+import io.leanctx.AgentKey;
 import io.leanctx.SessionStore;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -45,6 +46,11 @@ final class Stage implements AutoCloseable {
         return directory.resolve("journal.jsonl");
     }
 
+    /** What its stores sign with. */
+    AgentKey key() {
+        return storage.key();
+    }
+
     /** Opens another store over what was written. */
     SessionStore reopen() {
         return storage.reopen();
@@ -84,7 +90,8 @@ final class Stage implements AutoCloseable {
             List<MappedStep> steps =
                     tampering.apply(new ArrayList<>(played.run().steps()));
             Input.Run run = new Input.Run(played.run().channel(), played.run().recording(), steps);
-            return new Replay.Played(played.workspace(), run, played.team(), played.received(), played.session());
+            return new Replay.Played(
+                    played.workspace(), run, played.team(), played.keys(), played.received(), played.session());
         });
     }
 
