@@ -69,11 +69,7 @@ final class Places implements AutoCloseable {
         Path directory = Files.createTempDirectory("leanctx-demo-");
         Storage storage = inMemory ? Storage.memory() : Storage.rocks(directory.resolve("store"));
         return new Places(
-                storage,
-                directory.resolve("journal.jsonl"),
-                directory.resolve("proofs"),
-                Optional.of(directory),
-                err);
+                storage, directory.resolve("journal.jsonl"), directory.resolve("proofs"), Optional.of(directory), err);
     }
 
     Storage storage() {

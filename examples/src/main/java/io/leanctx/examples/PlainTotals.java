@@ -47,8 +47,9 @@ final class PlainTotals {
     private <E extends Evidence, T> Map<String, T> by(
             Class<E> kind, Function<E, String> name, Function<List<E>, T> total) {
         Map<String, List<E>> named = new TreeMap<>();
-        of(all, kind).forEach(piece -> named.computeIfAbsent(name.apply(piece), any -> new ArrayList<>())
-                .add(piece));
+        of(all, kind)
+                .forEach(piece -> named.computeIfAbsent(name.apply(piece), any -> new ArrayList<>())
+                        .add(piece));
         Map<String, T> totals = new TreeMap<>();
         named.forEach((key, pieces) -> totals.put(key, total.apply(pieces)));
         return totals;

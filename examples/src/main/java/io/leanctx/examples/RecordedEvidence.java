@@ -79,19 +79,18 @@ final class RecordedEvidence {
         return ShownFile.of(shown).flatMap(file -> {
             Optional<LineRange> lines = file.isWhole() ? Optional.empty() : Optional.of(file.lines());
             return touched.or(() -> StepMapping.path(file.path()))
-                    .map(path -> new Evidence.FileRead(
-                            path, file.content(), lines, Optional.empty(), tokens.count(shown)));
+                    .map(path ->
+                            new Evidence.FileRead(path, file.content(), lines, Optional.empty(), tokens.count(shown)));
         });
     }
 
     /** A terminal reports how the code ended that was in the message before. */
     private Optional<Change> reported(RecordedStep step) {
-        Optional<CheckOutcome> end =
-                switch (step.kind()) {
-                    case RESULT -> CheckOutcome.of(step.text());
-                    case MESSAGE -> CheckOutcome.exit(step.text());
-                    case TASK, THOUGHT, ACTION, PATCH -> Optional.empty();
-                };
+        Optional<CheckOutcome> end = switch (step.kind()) {
+            case RESULT -> CheckOutcome.of(step.text());
+            case MESSAGE -> CheckOutcome.exit(step.text());
+            case TASK, THOUGHT, ACTION, PATCH -> Optional.empty();
+        };
         return end.map(known -> check(code, known, step.text()));
     }
 
@@ -100,10 +99,8 @@ final class RecordedEvidence {
     }
 
     private static Optional<String> code(String message) {
-        String blocks = CODE.matcher(message)
-                .results()
-                .map(block -> block.group(1))
-                .collect(Collectors.joining("\n"));
+        String blocks =
+                CODE.matcher(message).results().map(block -> block.group(1)).collect(Collectors.joining("\n"));
         return Optional.of(blocks).filter(found -> !found.isBlank()).map(StorableText::of);
     }
 

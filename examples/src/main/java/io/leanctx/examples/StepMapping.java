@@ -175,8 +175,8 @@ final class StepMapping {
         List<Change> changes = new ArrayList<>(List.of(progress(text)));
         PatchFiles.of(text)
                 .forEach((name, patched) -> path(name)
-                        .ifPresent(file ->
-                                changes.add(new Change.FileTouched(file, patched.mode(), patched.content()))));
+                        .ifPresent(
+                                file -> changes.add(new Change.FileTouched(file, patched.mode(), patched.content()))));
         return List.copyOf(changes);
     }
 

@@ -243,14 +243,8 @@ class LogCheckTest {
     @Test
     @DisplayName("fails for a session that is not the one from before")
     void changedSession() throws IOException {
-        Report report = stage.checkPlayed(played ->
-                new Replay.Played(
-                        played.workspace(),
-                        played.run(),
-                        played.team(),
-                        played.keys(),
-                        played.received(),
-                        Hash.ZERO));
+        Report report = stage.checkPlayed(played -> new Replay.Played(
+                played.workspace(), played.run(), played.team(), played.keys(), played.received(), Hash.ZERO));
 
         assertThat(report.passed()).isFalse();
         assertThat(report.problems())

@@ -23,15 +23,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("The evidence in a recording")
 class RecordedEvidenceTest {
 
-    private static final String WINDOW = "[File: /repo/a.py (9 lines total)]\n(2 more lines above)\n3:x = 1\n4:\n"
-            + "(5 more lines below)\n";
+    private static final String WINDOW =
+            "[File: /repo/a.py (9 lines total)]\n(2 more lines above)\n3:x = 1\n4:\n" + "(5 more lines below)\n";
     private static final String WHOLE = "[File: /repo/a.py (2 lines total)]\n1:x = 1\n2:y = 2\nFile updated.";
 
     @Test
     @DisplayName("has each action that was answered, as a call with the hashes of both texts")
     void actionsAreCalls() {
-        List<MappedStep> steps =
-                map(step("agent action ls", "ls -F"), step("shell result", "a.py\n"), step("agent action rm", "rm a.py"));
+        List<MappedStep> steps = map(
+                step("agent action ls", "ls -F"), step("shell result", "a.py\n"), step("agent action rm", "rm a.py"));
 
         assertThat(calls(steps.get(0)))
                 .containsExactly(new Evidence.ToolCalled("ls", hash("ls -F"), hash("a.py\n"), Duration.ZERO));
@@ -40,7 +40,8 @@ class RecordedEvidenceTest {
     }
 
     @Test
-    @DisplayName("does not take the result of another agent's action for an answer, nor the end of a program for that of an edit")
+    @DisplayName(
+            "does not take the result of another agent's action for an answer, nor the end of a program for that of an edit")
     void answersAreOnesOwn() {
         List<MappedStep> steps = map(
                 step("agent action ls", "ls -F"),
@@ -52,12 +53,7 @@ class RecordedEvidenceTest {
         assertThat(checks(steps.get(1))).hasSize(1);
         assertThat(checks(steps.get(3)))
                 .containsExactly(new Evidence.Checked(
-                        Optional.empty(),
-                        2,
-                        0,
-                        2,
-                        hash("Ran 2 tests in 0.041s\n\nOK\n"),
-                        Duration.ofMillis(41)));
+                        Optional.empty(), 2, 0, 2, hash("Ran 2 tests in 0.041s\n\nOK\n"), Duration.ofMillis(41)));
     }
 
     @Test
@@ -101,17 +97,21 @@ class RecordedEvidenceTest {
 
     static Stream<Arguments> outcomes() {
         return Stream.of(
-                Arguments.of("exitcode: 0 (execution succeeded)\nCode output: 4", new CheckOutcome(1, 0, 1, Duration.ZERO)),
+                Arguments.of(
+                        "exitcode: 0 (execution succeeded)\nCode output: 4", new CheckOutcome(1, 0, 1, Duration.ZERO)),
                 Arguments.of("exitcode: 124 (execution failed)", new CheckOutcome(0, 1, 1, Duration.ZERO)),
                 Arguments.of(
-                        "The script ran, then exited with Unix exit code: 0\n", new CheckOutcome(1, 0, 1, Duration.ZERO)),
+                        "The script ran, then exited with Unix exit code: 0\n",
+                        new CheckOutcome(1, 0, 1, Duration.ZERO)),
                 Arguments.of(
-                        "Traceback (most recent call last):\n  File \"a.py\"", new CheckOutcome(0, 1, 1, Duration.ZERO)),
+                        "Traceback (most recent call last):\n  File \"a.py\"",
+                        new CheckOutcome(0, 1, 1, Duration.ZERO)),
                 Arguments.of("..\nRan 1 test in 12s\n\nOK\n", new CheckOutcome(1, 0, 1, Duration.ofSeconds(12))),
                 Arguments.of(
                         "Ran 9 tests in 1.5s\n\nFAILED (failures=2, errors=1, skipped=3)",
                         new CheckOutcome(3, 3, 9, Duration.ofMillis(1500))),
-                Arguments.of("Ran 5 tests in 0.1s\n\nOK (skipped=5)", new CheckOutcome(0, 0, 5, Duration.ofMillis(100))));
+                Arguments.of(
+                        "Ran 5 tests in 0.1s\n\nOK (skipped=5)", new CheckOutcome(0, 0, 5, Duration.ofMillis(100))));
     }
 
     @ParameterizedTest
@@ -156,8 +156,7 @@ class RecordedEvidenceTest {
 
         assertThat(steps.stream().flatMap(step -> spent(step).stream()))
                 .extracting(Evidence.TokensSpent::in, Evidence.TokensSpent::out)
-                .containsExactly(
-                        tuple(3L, 2L), tuple(1L, 1L));
+                .containsExactly(tuple(3L, 2L), tuple(1L, 1L));
     }
 
     private static List<Evidence.ToolCalled> calls(MappedStep step) {
@@ -177,10 +176,7 @@ class RecordedEvidenceTest {
     }
 
     private static <E> List<E> evidence(MappedStep step, Class<E> kind) {
-        return step.evidence().stream()
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .toList();
+        return step.evidence().stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     private static Hash hash(String text) {

@@ -118,27 +118,12 @@ class ReportTextTest {
     }
 
     private static boolean passes(Teamwork teamwork) {
-        return new Report(
-                        List.of(),
-                        1,
-                        1,
-                        1,
-                        1,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        teamwork,
-                        EvidenceTally.NONE,
-                        Proofs.NONE,
-                        List.of())
+        return new Report(List.of(), 1, 1, 1, 1, 0, 0, 0, 0, 0, teamwork, EvidenceTally.NONE, Proofs.NONE, List.of())
                 .passed();
     }
 
     private static boolean passes(Proofs proofs) {
-        return new Report(
-                        List.of(), 1, 1, 1, 1, 0, 0, 0, 0, 0, Teamwork.NONE, EvidenceTally.NONE, proofs, List.of())
+        return new Report(List.of(), 1, 1, 1, 1, 0, 0, 0, 0, 0, Teamwork.NONE, EvidenceTally.NONE, proofs, List.of())
                 .passed();
     }
 

@@ -103,7 +103,16 @@ class TeamworkCheckTest {
     void otherFile() throws IOException {
         Report report = stage.checkSteps(steps -> {
             MappedStep edit = steps.get(0);
-            steps.set(0, new MappedStep(0, "ann", edit.changes(), edit.evidence(), Optional.of("b.py"), Optional.empty(), List.of()));
+            steps.set(
+                    0,
+                    new MappedStep(
+                            0,
+                            "ann",
+                            edit.changes(),
+                            edit.evidence(),
+                            Optional.of("b.py"),
+                            Optional.empty(),
+                            List.of()));
             return steps;
         });
 
@@ -120,7 +129,9 @@ class TeamworkCheckTest {
         for (Optional<String> note : List.of(Optional.of("Take it"), Optional.<String>empty())) {
             Report report = stage.checkSteps(steps -> {
                 MappedStep patch = steps.get(3);
-                steps.set(3, new MappedStep(3, "ann", patch.changes(), patch.evidence(), Optional.empty(), note, List.of()));
+                steps.set(
+                        3,
+                        new MappedStep(3, "ann", patch.changes(), patch.evidence(), Optional.empty(), note, List.of()));
                 return steps;
             });
 
@@ -135,7 +146,10 @@ class TeamworkCheckTest {
     void otherTaker() throws IOException {
         Report report = stage.checkSteps(steps -> {
             MappedStep taker = steps.get(4);
-            steps.set(4, new MappedStep(4, "bob", taker.changes(), taker.evidence(), taker.edits(), taker.handsOver(), List.of(6)));
+            steps.set(
+                    4,
+                    new MappedStep(
+                            4, "bob", taker.changes(), taker.evidence(), taker.edits(), taker.handsOver(), List.of(6)));
             return steps;
         });
 
@@ -148,8 +162,8 @@ class TeamworkCheckTest {
     @Test
     @DisplayName("fails for a message that was never in the inbox it was for")
     void lostMessage() throws IOException {
-        Report report = stage.checkPlayed(played ->
-                new Replay.Played(played.workspace(), played.run(), played.team(), played.keys(), List.of(), played.session()));
+        Report report = stage.checkPlayed(played -> new Replay.Played(
+                played.workspace(), played.run(), played.team(), played.keys(), List.of(), played.session()));
 
         assertThat(report.teamwork().received()).isEqualTo(1);
         assertThat(report.passed()).isFalse();
@@ -166,7 +180,8 @@ class TeamworkCheckTest {
         Report report = stage.checkPlayed(played -> {
             List<RecordedAgent.Received> received = new ArrayList<>(played.received());
             received.add(new RecordedAgent.Received("zoe", Set.of(stranger), end));
-            return new Replay.Played(played.workspace(), played.run(), played.team(), played.keys(), received, played.session());
+            return new Replay.Played(
+                    played.workspace(), played.run(), played.team(), played.keys(), received, played.session());
         });
 
         assertThat(report.problems())
@@ -289,8 +304,10 @@ class TeamworkCheckTest {
     @Test
     @DisplayName("takes an acceptance for one only where it is of the offer of the step")
     void acceptanceOfAnotherOffer() {
-        MappedStep patch = new MappedStep(0, "ann", List.of(), List.of(), Optional.empty(), Optional.of("note"), List.of());
-        MappedStep taker = new MappedStep(1, "bob", List.of(), List.of(), Optional.empty(), Optional.empty(), List.of(0));
+        MappedStep patch =
+                new MappedStep(0, "ann", List.of(), List.of(), Optional.empty(), Optional.of("note"), List.of());
+        MappedStep taker =
+                new MappedStep(1, "bob", List.of(), List.of(), Optional.empty(), Optional.empty(), List.of(0));
         Commit offer = new Commit(
                 "team",
                 "run/001",

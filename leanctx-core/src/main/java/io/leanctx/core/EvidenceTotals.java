@@ -4,6 +4,7 @@ import io.leanctx.Evidence;
 import io.leanctx.Totals;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
@@ -34,18 +35,28 @@ record EvidenceTotals(
     }
 
     EvidenceTotals plus(String agent, Evidence change) {
-        Work one = Sums.of(change);
+        return plus(
+                agent,
+                Sums.of(change),
+                change instanceof Evidence.FileRead read ? Optional.of(read.path()) : Optional.empty(),
+                change instanceof Evidence.TokensSpent spent ? Optional.of(spent.model()) : Optional.empty());
+    }
+
+    /**
+     * With one more piece of evidence.
+     *
+     * @param one what it alone comes to
+     * @param file the file, if it is a reading
+     * @param model the model, if tokens were spent
+     */
+    EvidenceTotals plus(String agent, Work one, Optional<String> file, Optional<String> model) {
         return new EvidenceTotals(
                 Sums.plus(session, one),
                 byAgent.plus(agent, Sums.plus(byAgent.getOrDefault(agent, Work.NONE), one)),
-                change instanceof Evidence.FileRead read
-                        ? byFile.plus(read.path(), Sums.plus(byFile.getOrDefault(read.path(), Reads.NONE), one.read()))
-                        : byFile,
-                change instanceof Evidence.TokensSpent spent
-                        ? byModel.plus(
-                                spent.model(),
-                                Sums.plus(byModel.getOrDefault(spent.model(), Spending.NONE), one.spent()))
-                        : byModel);
+                file.map(path -> byFile.plus(path, Sums.plus(byFile.getOrDefault(path, Reads.NONE), one.read())))
+                        .orElse(byFile),
+                model.map(name -> byModel.plus(name, Sums.plus(byModel.getOrDefault(name, Spending.NONE), one.spent())))
+                        .orElse(byModel));
     }
 
     /** The estimated heap bytes; the sum of all {@link #weightOf}. */

@@ -1,56 +1,51 @@
 package io.leanctx.core;
 
+import io.leanctx.Cost;
+import io.leanctx.Totals.Work;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What counts in the totals of a proof, by type and open part alone, strictly as {@code docs/proof.md} has it. */
-sealed interface ProofEvidence {
+/**
+ * What counts in the totals of a proof, by type and open part alone, strictly as {@code docs/proof.md} has it: a verifier has
+ * nothing else to go by, so what the library would make of it does not matter here.
+ *
+ * @param work what it comes to
+ * @param file the file, if it is a reading
+ * @param model the model, if tokens were spent
+ */
+record ProofEvidence(Work work, Optional<String> file, Optional<String> model) {
 
-    long MAX_COUNT = 1_000_000_000;
-    long MAX_MILLIS = 2_592_000_000L;
-    Pattern HASH = Pattern.compile("[0-9a-f]{64}");
-    Pattern AMOUNT = Pattern.compile("(0|[1-9][0-9]{0,17})(\\.[0-9]{0,17}[1-9])?");
-    Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
-
-    /** A file was read. */
-    record Read(String path, long tokens) implements ProofEvidence {}
-
-    /** Something was made shorter. */
-    record Compressed(long before, long after) implements ProofEvidence {}
-
-    /** A check was run. */
-    record Checked(long passed, long failed, long total, long millis) implements ProofEvidence {}
-
-    /** A model was asked. */
-    record Spent(String model, long in, long out, long cached, Optional<Cost> cost) implements ProofEvidence {}
-
-    /** A tool was called. */
-    record Called(long millis) implements ProofEvidence {}
-
-    /** What something cost. */
-    record Cost(String currency, BigDecimal amount) {}
+    private static final long MAX_COUNT = 1_000_000_000;
+    private static final long MAX_MILLIS = 2_592_000_000L;
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern AMOUNT = Pattern.compile("(0|[1-9][0-9]{0,17})(\\.[0-9]{0,17}[1-9])?");
+    private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
     /** The evidence that a change is; empty if it is none, or not of the shape that is known. */
     static Optional<ProofEvidence> of(String type, Json.Fields open) {
         try {
-            return Optional.ofNullable(
-                    switch (type) {
-                        case "read" -> read(open);
-                        case "compressed" -> compressed(open);
-                        case "checked" -> checked(open);
-                        case "spent" -> spent(open);
-                        case "called" -> called(open);
-                        default -> null;
-                    });
+            return switch (type) {
+                case "read" -> Optional.of(read(open));
+                case "compressed" -> Optional.of(unnamed(compressed(open)));
+                case "checked" -> Optional.of(unnamed(checked(open)));
+                case "spent" -> Optional.of(spent(open));
+                case "called" -> Optional.of(unnamed(called(open)));
+                default -> Optional.empty();
+            };
         } catch (MalformedException e) {
-            return Optional
-                    .empty(); // It is of another shape, which the log may well hold: it does not count, that is all.
+            // It is of another shape, which the log may well hold: it does not count, that is all.
+            return Optional.empty();
         }
     }
 
-    private static Read read(Json.Fields open) throws MalformedException {
+    private static ProofEvidence unnamed(Work work) {
+        return new ProofEvidence(work, Optional.empty(), Optional.empty());
+    }
+
+    private static ProofEvidence read(Json.Fields open) throws MalformedException {
         only(open, Set.of("content", "first", "last", "mode", "path", "tokens"));
         hash(open, "content");
         open.optionalText("mode");
@@ -58,29 +53,28 @@ sealed interface ProofEvidence {
             long first = number(open, "first", MAX_COUNT);
             require(first >= 1 && first <= number(open, "last", MAX_COUNT));
         }
-        return new Read(open.text("path"), number(open, "tokens", MAX_COUNT));
+        Work work = Sums.read(number(open, "tokens", MAX_COUNT));
+        return new ProofEvidence(work, Optional.of(open.text("path")), Optional.empty());
     }
 
-    private static Compressed compressed(Json.Fields open) throws MalformedException {
+    private static Work compressed(Json.Fields open) throws MalformedException {
         only(open, Set.of("after", "before", "tokensAfter", "tokensBefore"));
         hash(open, "after");
         hash(open, "before");
-        return new Compressed(number(open, "tokensBefore", MAX_COUNT), number(open, "tokensAfter", MAX_COUNT));
+        return Sums.compressed(number(open, "tokensBefore", MAX_COUNT), number(open, "tokensAfter", MAX_COUNT));
     }
 
-    private static Checked checked(Json.Fields open) throws MalformedException {
+    private static Work checked(Json.Fields open) throws MalformedException {
         only(open, Set.of("duration", "failed", "output", "passed", "total"));
         hash(open, "output");
-        Checked checked = new Checked(
-                number(open, "passed", MAX_COUNT),
-                number(open, "failed", MAX_COUNT),
-                number(open, "total", MAX_COUNT),
-                number(open, "duration", MAX_MILLIS));
-        require(checked.passed() + checked.failed() <= checked.total());
-        return checked;
+        long passed = number(open, "passed", MAX_COUNT);
+        long failed = number(open, "failed", MAX_COUNT);
+        long total = number(open, "total", MAX_COUNT);
+        require(passed + failed <= total);
+        return Sums.checked(passed, failed, total, Duration.ofMillis(number(open, "duration", MAX_MILLIS)));
     }
 
-    private static Spent spent(Json.Fields open) throws MalformedException {
+    private static ProofEvidence spent(Json.Fields open) throws MalformedException {
         only(open, Set.of("amount", "cached", "currency", "in", "model", "out"));
         Optional<Cost> cost = Optional.empty();
         if (open.has("amount") || open.has("currency")) {
@@ -88,22 +82,19 @@ sealed interface ProofEvidence {
             String currency = open.text("currency");
             require(AMOUNT.matcher(amount).matches()
                     && CURRENCY.matcher(currency).matches());
-            cost = Optional.of(new Cost(currency, new BigDecimal(amount)));
+            cost = Optional.of(new Cost(new BigDecimal(amount), currency));
         }
-        return new Spent(
-                open.text("model"),
-                number(open, "in", MAX_COUNT),
-                number(open, "out", MAX_COUNT),
-                number(open, "cached", MAX_COUNT),
-                cost);
+        Work work = Sums.spent(
+                number(open, "in", MAX_COUNT), number(open, "out", MAX_COUNT), number(open, "cached", MAX_COUNT), cost);
+        return new ProofEvidence(work, Optional.empty(), Optional.of(open.text("model")));
     }
 
-    private static Called called(Json.Fields open) throws MalformedException {
+    private static Work called(Json.Fields open) throws MalformedException {
         only(open, Set.of("duration", "input", "name", "output"));
         open.text("name");
         hash(open, "input");
         hash(open, "output");
-        return new Called(number(open, "duration", MAX_MILLIS));
+        return Sums.called(Duration.ofMillis(number(open, "duration", MAX_MILLIS)));
     }
 
     private static void only(Json.Fields open, Set<String> known) throws MalformedException {

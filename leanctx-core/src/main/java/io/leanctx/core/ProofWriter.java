@@ -44,7 +44,7 @@ final class ProofWriter {
     private final MessageDigest digest = Domain.PROOF.digest();
     private final DigestOutputStream digested;
     private final JsonWriter json = new JsonWriter(USUAL_BYTES);
-    private final ProofTotals totals = new ProofTotals();
+    private EvidenceTotals totals = EvidenceTotals.NONE;
     private Optional<Hash> beginning = Optional.empty();
 
     ProofWriter(ChannelKey key, ProofPrivacy privacy, OutputStream out) {
@@ -187,7 +187,8 @@ final class ProofWriter {
         for (Json.Fields change : open.objects("changes")) {
             Optional<ProofEvidence> evidence = ProofEvidence.of(change.text("type"), change.part("open"));
             if (evidence.isPresent()) {
-                totals.add(commit.agent(), evidence.get());
+                ProofEvidence piece = evidence.get();
+                totals = totals.plus(commit.agent(), piece.work(), piece.file(), piece.model());
                 if (privacy == ProofPrivacy.SUMMARY) {
                     json.beginObject().field("agent", commit.agent()).field("index", index);
                     json.field("instant", Long.toString(layout.micros()));
@@ -212,7 +213,7 @@ final class ProofWriter {
         json.field("kind", "leanctx-proof").field("privacy", Forms.name(privacy));
         json.drain(digested);
         JsonWriter rest = new JsonWriter(USUAL_BYTES);
-        totals.write(rest.beginObject().name("totals"));
+        TotalsCodec.write(totals, rest.beginObject().name("totals"));
         rest.field("workspace", key.workspace()).endObject();
         digest.update((byte) ',');
         digest.update(rest.buffer(), 1, rest.size() - 1);

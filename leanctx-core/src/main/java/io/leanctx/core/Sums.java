@@ -9,7 +9,9 @@ import io.leanctx.Totals.Reads;
 import io.leanctx.Totals.Spending;
 import io.leanctx.Totals.Work;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -22,45 +24,41 @@ final class Sums {
 
     static Work of(Evidence change) {
         if (change instanceof Evidence.FileRead read) {
-            return new Work(new Reads(1, read.tokens()), Compressions.NONE, Checks.NONE, Spending.NONE, Calls.NONE);
+            return read(read.tokens());
         } else if (change instanceof Evidence.Compressed compressed) {
-            return new Work(
-                    Reads.NONE,
-                    new Compressions(1, compressed.tokensBefore(), compressed.tokensAfter()),
-                    Checks.NONE,
-                    Spending.NONE,
-                    Calls.NONE);
+            return compressed(compressed.tokensBefore(), compressed.tokensAfter());
         } else if (change instanceof Evidence.Checked checked) {
-            return new Work(
-                    Reads.NONE,
-                    Compressions.NONE,
-                    new Checks(
-                            1,
-                            checked.failed() > 0 ? 1 : 0,
-                            checked.passed(),
-                            checked.failed(),
-                            checked.total(),
-                            checked.duration()),
-                    Spending.NONE,
-                    Calls.NONE);
+            return checked(checked.passed(), checked.failed(), checked.total(), checked.duration());
         } else if (change instanceof Evidence.TokensSpent spent) {
-            return new Work(
-                    Reads.NONE,
-                    Compressions.NONE,
-                    Checks.NONE,
-                    new Spending(
-                            1,
-                            spent.in(),
-                            spent.out(),
-                            spent.cached(),
-                            spent.cost()
-                                    .map(cost -> Map.of(cost.currency(), cost.amount()))
-                                    .orElse(Map.of())),
-                    Calls.NONE);
+            return spent(spent.in(), spent.out(), spent.cached(), spent.cost());
         } else if (change instanceof Evidence.ToolCalled called) {
-            return new Work(Reads.NONE, Compressions.NONE, Checks.NONE, Spending.NONE, new Calls(1, called.duration()));
+            return called(called.duration());
         }
         throw new IllegalStateException("a kind of evidence that is not summed up: " + change.getClass());
+    }
+
+    static Work read(long tokens) {
+        return new Work(new Reads(1, tokens), Compressions.NONE, Checks.NONE, Spending.NONE, Calls.NONE);
+    }
+
+    static Work compressed(long before, long after) {
+        return new Work(Reads.NONE, new Compressions(1, before, after), Checks.NONE, Spending.NONE, Calls.NONE);
+    }
+
+    static Work checked(long passed, long failed, long total, Duration duration) {
+        Checks check = new Checks(1, failed > 0 ? 1 : 0, passed, failed, total, duration);
+        return new Work(Reads.NONE, Compressions.NONE, check, Spending.NONE, Calls.NONE);
+    }
+
+    static Work spent(long in, long out, long cached, Optional<Cost> cost) {
+        Map<String, BigDecimal> amount =
+                cost.map(known -> Map.of(known.currency(), known.amount())).orElse(Map.of());
+        Spending spending = new Spending(1, in, out, cached, amount);
+        return new Work(Reads.NONE, Compressions.NONE, Checks.NONE, spending, Calls.NONE);
+    }
+
+    static Work called(Duration duration) {
+        return new Work(Reads.NONE, Compressions.NONE, Checks.NONE, Spending.NONE, new Calls(1, duration));
     }
 
     static Work plus(Work a, Work b) {

@@ -24,10 +24,13 @@ final class TotalsCodec {
 
     /** Writes the field {@code totals}, unless there is no evidence. */
     static void writeIfAny(Totals totals, JsonWriter out) {
-        if (totals.agents().isEmpty()) {
-            return;
+        if (!totals.agents().isEmpty()) {
+            write(totals, out.name("totals"));
         }
-        out.name("totals").beginObject();
+    }
+
+    static void write(Totals totals, JsonWriter out) {
+        out.beginObject();
         out.name("agents").beginObject();
         totals.agents().forEach((agent, work) -> write(work, out.name(agent)));
         out.endObject();

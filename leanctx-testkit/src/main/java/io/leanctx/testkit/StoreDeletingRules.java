@@ -133,10 +133,4 @@ abstract class StoreDeletingRules extends StoreRules {
         assertThat(revision()).isEqualTo(10);
         assertThat(log()).extracting(Commit::revision).containsExactly(10L);
     }
-
-    private Session reloaded() {
-        try (var other = open(builder().cacheWeight(0), backend)) {
-            return other.workspace("team").session(CHANNEL);
-        }
-    }
 }

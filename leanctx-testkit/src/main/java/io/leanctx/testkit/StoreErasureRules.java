@@ -470,10 +470,4 @@ abstract class StoreErasureRules extends StoreRules {
             check.accept(fresh.workspace("team"));
         }
     }
-
-    private Session reloaded() {
-        try (var other = open(builder().cacheWeight(0), backend)) {
-            return other.workspace("team").session(CHANNEL);
-        }
-    }
 }

@@ -156,12 +156,6 @@ abstract class StoreEvidenceRules extends StoreRules {
         assertThat(reloaded().totals().models()).containsOnlyKeys("m-2");
     }
 
-    private Session reloaded() {
-        try (var other = open(builder().cacheWeight(0), backend)) {
-            return other.workspace("team").session(CHANNEL);
-        }
-    }
-
     private static Evidence spent(String model, long in, String dollars) {
         return new Evidence.TokensSpent(model, in, 1, 1, Optional.of(Cost.of(dollars, "USD")));
     }

@@ -126,6 +126,13 @@ abstract class StoreRules {
         return team.session(CHANNEL);
     }
 
+    /** The session of the main channel as another store makes it from what is stored. */
+    Session reloaded() {
+        try (SessionStore other = open(builder().cacheWeight(0), backend)) {
+            return other.workspace("team").session(CHANNEL);
+        }
+    }
+
     long revision() {
         return session().revision();
     }

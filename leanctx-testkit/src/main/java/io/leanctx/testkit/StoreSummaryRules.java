@@ -189,10 +189,4 @@ abstract class StoreSummaryRules extends StoreRules {
                     .containsExactlyElementsOf(expected);
         }
     }
-
-    private Session reloaded() {
-        try (var other = open(builder().cacheWeight(0), backend)) {
-            return other.workspace("team").session(CHANNEL);
-        }
-    }
 }

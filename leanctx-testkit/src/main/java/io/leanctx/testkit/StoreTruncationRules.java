@@ -357,10 +357,4 @@ abstract class StoreTruncationRules extends StoreRules {
         assertThat(actual.shared()).isEqualTo(expected.shared());
         assertThat(actual.agents()).containsAll(expected.agents());
     }
-
-    private Session reloaded() {
-        try (var other = open(builder().cacheWeight(0), backend)) {
-            return other.workspace("team").session(CHANNEL);
-        }
-    }
 }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a forger who holds a full, sealed proof of {@link Recorded#MAIN} might try. Each makes the digest of the seal fit
+ * What a forger who holds a sealed proof of {@link Recorded#MAIN} might try. Each makes the digest of the seal fit
  * again; the signature under it nobody can make.
  */
 final class Forgeries {
@@ -27,13 +27,21 @@ final class Forgeries {
 
     private Forgeries() {}
 
-    static List<Forgery> all() {
+    /** Of a full proof. */
+    static List<Forgery> ofAll() {
         Forgeries forgeries = new Forgeries();
         forgeries.contradictions();
         forgeries.ofCommits();
         forgeries.ofSignatures();
         forgeries.ofTexts();
         forgeries.consistent();
+        return forgeries.all;
+    }
+
+    /** Of a summary. */
+    static List<Forgery> ofSummary() {
+        Forgeries forgeries = new Forgeries();
+        forgeries.ofEvidence();
         return forgeries.all;
     }
 
@@ -337,5 +345,56 @@ final class Forgeries {
         });
         add("a seal by a key of the forger", STORE_KEY, (proof, recorded) -> proof.resealed(Recorded.keys()));
         add("no signature of the store any more", STORE_KEY, (proof, recorded) -> proof.resealed());
+    }
+
+    /** Nothing binds a summary to the log but its head, which is not made of it: who believes one trusts the store. */
+    private void ofEvidence() {
+        plain(
+                "a summary of evidence that counts more",
+                proof -> evidence(proof, 0).put("tokens", 100));
+        plain("a summary without a piece of evidence", proof -> pieces(proof).remove(0));
+        plain("a summary with a piece of evidence twice", proof -> {
+            pieces(proof).insert(1, pieces(proof).get(0).deepCopy());
+            proof.retotal();
+        });
+        plain("a summary with evidence in another order", proof -> {
+            pieces(proof).add(pieces(proof).remove(0));
+            proof.retotal();
+        });
+        plain("a summary with evidence of an agent that is not in it", proof -> {
+            ((ObjectNode) pieces(proof).get(0)).put("agent", "kiro");
+            proof.retotal();
+        });
+        plain("a summary with evidence from after its head", proof -> {
+            ObjectNode last = (ObjectNode) pieces(proof).get(pieces(proof).size() - 1);
+            last.put("revision", LAST + 2);
+            proof.retotal();
+        });
+        add("a summary of evidence that counts more, with its totals", STORE_KEY, (proof, recorded) -> {
+            evidence(proof, 0).put("tokens", 100);
+            proof.retotal();
+            return proof.resealed();
+        });
+        add("a summary without a piece of evidence, with its totals", STORE_KEY, (proof, recorded) -> {
+            pieces(proof).remove(0);
+            proof.retotal();
+            return proof.resealed(Recorded.keys());
+        });
+        add("a summary with another head", HEAD, (proof, recorded) -> {
+            object(proof, "head").put("hash", "1".repeat(64));
+            return proof.resealed();
+        });
+        add("a summary of other keys", AGENT_KEYS, (proof, recorded) -> {
+            ((ObjectNode) proof.root.at("/agents/cursor/keys/0")).put("key", ProofBench.x509(Recorded.keys()));
+            return proof.resealed();
+        });
+    }
+
+    private static ArrayNode pieces(Artifact proof) {
+        return (ArrayNode) proof.root.get("evidence");
+    }
+
+    private static ObjectNode evidence(Artifact proof, int index) {
+        return (ObjectNode) pieces(proof).get(index).get("open");
     }
 }

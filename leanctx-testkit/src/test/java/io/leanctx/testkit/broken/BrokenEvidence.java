@@ -22,6 +22,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Stores that record evidence wrongly, or add it up wrongly. */
 final class BrokenEvidence {
@@ -38,12 +39,12 @@ final class BrokenEvidence {
                 Candidate.store(
                                 "cost in cents",
                                 "a cost is rounded to two digits after the point",
-                                store -> Wrappers.proposals(store, Rounding::new))
+                                store -> rewriting(store, BrokenEvidence::rounded))
                         .breaks("EVD-2"),
                 Candidate.store(
                                 "evidence without its text",
                                 "what was compressed or checked is left out",
-                                store -> Wrappers.proposals(store, WithoutText::new))
+                                store -> rewriting(store, BrokenEvidence::withoutText))
                         .breaks("EVD-3"),
                 Candidate.store(
                                 "totals of the log that is left",
@@ -55,6 +56,10 @@ final class BrokenEvidence {
                                 "a fork counts what was spent on the session that it copies",
                                 store -> Wrappers.workspaces(store, CopiedByFork::new))
                         .breaks("EVD-5"));
+    }
+
+    private static SessionStore rewriting(SessionStore store, UnaryOperator<Change> rewrite) {
+        return Wrappers.proposals(store, proposal -> new Rewriting(proposal, rewrite));
     }
 
     private static final class Guarding extends ForwardingProposal {
@@ -69,44 +74,45 @@ final class BrokenEvidence {
         }
     }
 
-    private static final class Rounding extends ForwardingProposal {
+    private static final class Rewriting extends ForwardingProposal {
 
-        Rounding(Proposal sound) {
+        private final UnaryOperator<Change> rewrite;
+
+        Rewriting(Proposal sound, UnaryOperator<Change> rewrite) {
             super(sound);
+            this.rewrite = rewrite;
         }
 
         @Override
         public Proposal add(Change change) {
-            return change instanceof Evidence.TokensSpent spent
-                    ? super.add(new Evidence.TokensSpent(
-                            spent.model(),
-                            spent.in(),
-                            spent.out(),
-                            spent.cached(),
-                            spent.cost()
-                                    .map(cost -> new Cost(
-                                            cost.amount().setScale(2, RoundingMode.HALF_EVEN), cost.currency()))))
-                    : super.add(change);
+            return super.add(rewrite.apply(change));
         }
     }
 
-    private static final class WithoutText extends ForwardingProposal {
+    private static Change rounded(Change change) {
+        return change instanceof Evidence.TokensSpent spent
+                ? new Evidence.TokensSpent(
+                        spent.model(),
+                        spent.in(),
+                        spent.out(),
+                        spent.cached(),
+                        spent.cost().map(BrokenEvidence::cents))
+                : change;
+    }
 
-        WithoutText(Proposal sound) {
-            super(sound);
-        }
+    private static Cost cents(Cost cost) {
+        return new Cost(cost.amount().setScale(2, RoundingMode.HALF_EVEN), cost.currency());
+    }
 
-        @Override
-        public Proposal add(Change change) {
-            return change instanceof Evidence.Compressed compressed
-                    ? super.add(new Evidence.Compressed(
-                            Optional.empty(),
-                            compressed.before(),
-                            compressed.after(),
-                            compressed.tokensBefore(),
-                            compressed.tokensAfter()))
-                    : super.add(change);
-        }
+    private static Change withoutText(Change change) {
+        return change instanceof Evidence.Compressed compressed
+                ? new Evidence.Compressed(
+                        Optional.empty(),
+                        compressed.before(),
+                        compressed.after(),
+                        compressed.tokensBefore(),
+                        compressed.tokensAfter())
+                : change;
     }
 
     private static final class OfWhatIsLeft extends ForwardingWorkspace {

@@ -28,7 +28,8 @@ final class Candidates {
                         BrokenWatches.all(),
                         BrokenWorkspaces.all(),
                         BrokenProofs.all(),
-                        BrokenProving.all())
+                        BrokenProving.all(),
+                        BrokenReplaying.all())
                 .flatMap(List::stream)
                 .toList();
     }
