@@ -34,15 +34,17 @@ record CheckOutcome(long passed, long failed, long total, Duration duration) {
         if (!ran.find()) {
             return Optional.empty();
         }
-        Matcher end = NOT_WELL.matcher(output);
-        boolean red = end.find(ran.end());
-        if (!red && !(end = ALL_WELL.matcher(output)).find(ran.end())) {
+        Matcher notWell = NOT_WELL.matcher(output);
+        Matcher allWell = ALL_WELL.matcher(output);
+        boolean red = notWell.find(ran.end());
+        if (!red && !allWell.find(ran.end())) {
             return Optional.empty();
         }
         long total = Long.parseLong(ran.group(1));
         long failed = 0;
         long skipped = 0;
-        String counts = Optional.ofNullable(end.group(1)).orElse("");
+        String counts =
+                Optional.ofNullable(red ? notWell.group(1) : allWell.group(1)).orElse("");
         for (Matcher count = COUNT.matcher(counts); count.find(); ) {
             long number = Long.parseLong(count.group(2));
             if (count.group(1).equals("skipped")) {

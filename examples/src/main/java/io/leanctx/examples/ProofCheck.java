@@ -96,9 +96,12 @@ final class ProofCheck {
                 .mapToLong(Proven.Signed::signed)
                 .sum();
         if (largest.map(Proofs.Head::revision).orElse(0L) < proven.commits()) {
-            String[] head = proven.head().split(":");
-            largest = Optional.of(
-                    new Proofs.Head(proven.workspace(), proven.channel(), Long.parseLong(head[0]), head[1]));
+            Position head = Position.parse(proven.head());
+            largest = Optional.of(new Proofs.Head(
+                    proven.workspace(),
+                    proven.channel(),
+                    head.revision(),
+                    head.hash().toString()));
         }
     }
 

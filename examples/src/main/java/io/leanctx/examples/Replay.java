@@ -17,12 +17,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Lets all recorded agents of all runs act at once, each on a thread of its own. */
@@ -93,12 +94,15 @@ final class Replay {
 
         /** Those that are only spoken to sign nothing. */
         private Map<String, AgentKey> keys() {
-            Map<String, Entry<AgentProfile>> profiles = workspace.agents();
-            return agents.stream()
-                    .map(agent -> agent.received().agent())
-                    .collect(Collectors.toMap(
-                            Function.identity(),
-                            id -> profiles.get(id).value().key().orElseThrow()));
+            Set<String> ids =
+                    agents.stream().map(agent -> agent.received().agent()).collect(Collectors.toSet());
+            Map<String, AgentKey> keys = new TreeMap<>();
+            for (Entry<AgentProfile> registered : workspace.agents().values()) {
+                if (ids.contains(registered.value().id())) {
+                    keys.put(registered.value().id(), registered.value().key().orElseThrow());
+                }
+            }
+            return keys;
         }
 
         Played played() {
