@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Writes a proof of each channel, and has it verified as a stranger would, who knows the head and the keys; then changes one
@@ -29,12 +28,12 @@ final class ProofCheck {
     private final Path directory;
     private final AgentKey storeKey;
     private final List<String> problems = new ArrayList<>();
+    private final List<Proofs.Head> heads = new ArrayList<>();
     private int sound;
     private long commits;
     private long signed;
     private int tampered;
     private int refused;
-    private Optional<Proofs.Head> largest = Optional.empty();
 
     /**
      * Creates a check.
@@ -55,7 +54,7 @@ final class ProofCheck {
             prove(played);
         }
         return report.with(
-                new Proofs(outcome.channels().size(), sound, commits, signed, tampered, refused, largest), problems);
+                new Proofs(outcome.channels().size(), sound, commits, signed, tampered, refused, heads), problems);
     }
 
     private void prove(Replay.Played played) throws IOException {
@@ -95,14 +94,12 @@ final class ProofCheck {
         signed += proven.agents().values().stream()
                 .mapToLong(Proven.Signed::signed)
                 .sum();
-        if (largest.map(Proofs.Head::revision).orElse(0L) < proven.commits()) {
-            Position head = Position.parse(proven.head());
-            largest = Optional.of(new Proofs.Head(
-                    proven.workspace(),
-                    proven.channel(),
-                    head.revision(),
-                    head.hash().toString()));
-        }
+        Position head = Position.parse(proven.head());
+        heads.add(new Proofs.Head(
+                proven.workspace(),
+                proven.channel(),
+                head.revision(),
+                head.hash().toString()));
     }
 
     /** A small letter becomes another one, the first from the middle of the file on. */

@@ -5,7 +5,6 @@ import io.leanctx.Evidence;
 import io.leanctx.Hash;
 import io.leanctx.LineRange;
 import io.leanctx.TokenCounter;
-import io.leanctx.tokens.ExactTokens;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ final class RecordedEvidence {
     private static final String PERSON = "human";
     private static final Pattern CODE = Pattern.compile("(?ms)^```[^\\n]*\\n(.*?)^```");
 
-    private final TokenCounter tokens = ExactTokens.o200k();
+    private final TokenCounter tokens = TokenCounter.estimate();
     private final Answers answers;
 
     /** How many tokens were said when each agent had its last turn. */

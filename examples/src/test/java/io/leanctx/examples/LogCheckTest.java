@@ -190,7 +190,7 @@ class LogCheckTest {
                 String operation = step.operation(Operation.Part.STEP).id();
                 Commit commit = agent.tryCommit(proposal -> {
                             proposal.operation(operation);
-                            step.changes().forEach(proposal::add);
+                            step.recorded().forEach(proposal::add);
                         })
                         .orThrow()
                         .commit();

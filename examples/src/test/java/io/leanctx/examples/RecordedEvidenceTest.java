@@ -8,6 +8,7 @@ import io.leanctx.Evidence;
 import io.leanctx.FileMode;
 import io.leanctx.Hash;
 import io.leanctx.LineRange;
+import io.leanctx.TokenCounter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -156,7 +157,8 @@ class RecordedEvidenceTest {
 
         assertThat(steps.stream().flatMap(step -> spent(step).stream()))
                 .extracting(Evidence.TokensSpent::in, Evidence.TokensSpent::out)
-                .containsExactly(tuple(3L, 2L), tuple(1L, 1L));
+                .containsExactly(
+                        tuple(tokens("one two three"), tokens("one two")), tuple(tokens("one"), tokens("one")));
     }
 
     private static List<Evidence.ToolCalled> calls(MappedStep step) {
@@ -177,6 +179,10 @@ class RecordedEvidenceTest {
 
     private static <E> List<E> evidence(MappedStep step, Class<E> kind) {
         return step.evidence().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private static long tokens(String text) {
+        return TokenCounter.estimate().count(text);
     }
 
     private static Hash hash(String text) {

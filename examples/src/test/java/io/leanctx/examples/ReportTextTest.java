@@ -7,7 +7,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -54,7 +53,9 @@ class ReportTextTest {
                         1571,
                         64,
                         64,
-                        Optional.of(new Proofs.Head("magentic", "run/1000", 123, "ab".repeat(32)))),
+                        List.of(
+                                new Proofs.Head("captain", "run/002", 7, "cd".repeat(32)),
+                                new Proofs.Head("magentic", "run/1000", 123, "ab".repeat(32)))),
                 List.of());
 
         assertThat(ReportText.lines(report))
@@ -89,7 +90,7 @@ class ReportTextTest {
                 0,
                 new Teamwork(3, 2, 2, 1, 1, 1, 4, 3),
                 new EvidenceTally(1, 1, 1, 0, 1, 1),
-                new Proofs(2, 1, 7, 6, 2, 1, Optional.empty()),
+                new Proofs(2, 1, 7, 6, 2, 1, List.of()),
                 List.of("lost"));
 
         assertThat(ReportText.lines(report))
@@ -110,11 +111,11 @@ class ReportTextTest {
         assertThat(passes(new Teamwork(2, 1, 1, 1, 1, 0, 1, 1))).isFalse();
         assertThat(passes(new Teamwork(1, 1, 2, 1, 1, 0, 1, 1))).isFalse();
         assertThat(passes(new Teamwork(1, 1, 1, 1, 1, 0, 2, 1))).isFalse();
-        assertThat(passes(new Proofs(1, 1, 2, 2, 1, 1, Optional.empty()))).isTrue();
-        assertThat(passes(new Proofs(2, 1, 2, 2, 2, 2, Optional.empty()))).isFalse();
-        assertThat(passes(new Proofs(1, 1, 2, 1, 1, 1, Optional.empty()))).isFalse();
-        assertThat(passes(new Proofs(1, 1, 2, 2, 0, 0, Optional.empty()))).isFalse();
-        assertThat(passes(new Proofs(1, 1, 2, 2, 1, 0, Optional.empty()))).isFalse();
+        assertThat(passes(new Proofs(1, 1, 2, 2, 1, 1, List.of()))).isTrue();
+        assertThat(passes(new Proofs(2, 1, 2, 2, 2, 2, List.of()))).isFalse();
+        assertThat(passes(new Proofs(1, 1, 2, 1, 1, 1, List.of()))).isFalse();
+        assertThat(passes(new Proofs(1, 1, 2, 2, 0, 0, List.of()))).isFalse();
+        assertThat(passes(new Proofs(1, 1, 2, 2, 1, 0, List.of()))).isFalse();
     }
 
     private static boolean passes(Teamwork teamwork) {

@@ -6,9 +6,11 @@ import io.leanctx.Audience;
 import io.leanctx.Change;
 import io.leanctx.Coordination;
 import io.leanctx.FileMode;
+import io.leanctx.Hash;
 import io.leanctx.Location;
 import io.leanctx.MessageCategory;
 import io.leanctx.Scope;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -92,7 +94,7 @@ class StepMappingTest {
                         PATCH,
                         new Change.Progress(PATCH),
                         touch("src/a.py", FileMode.MODIFIED),
-                        touch("new.py", FileMode.CREATED),
+                        new Change.FileTouched("new.py", FileMode.CREATED, Optional.of(hash("z"))),
                         touch("old.py", FileMode.DELETED)),
                 row("message", "", new Change.Progress(StorableText.BLANK)),
                 row("message", " \n\t", new Change.Progress(StorableText.BLANK)),
@@ -194,6 +196,10 @@ class StepMappingTest {
 
     private static Change decision(String text) {
         return new Change.Decision(text, Optional.empty(), Optional.empty());
+    }
+
+    private static Hash hash(String text) {
+        return Hash.sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Change touch(String path, FileMode mode) {
