@@ -5,7 +5,10 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Set;
 
 /**
  * The public key of an agent or a store, for Ed25519 (RFC 8032). Immutable.
@@ -16,13 +19,31 @@ import java.util.Base64;
 public record AgentKey(String x509) {
 
     /**
+     * The points of small order, as they are encoded but for the sign: under such a key anybody can sign anything, so that an
+     * agent could deny later what it signed.
+     */
+    private static final Set<String> WORTHLESS = Set.of(
+            "0000000000000000000000000000000000000000000000000000000000000000",
+            "0100000000000000000000000000000000000000000000000000000000000000",
+            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f");
+
+    private static final int POINT_BYTES = 32;
+
+    /**
      * Creates a key.
      *
      * @param x509 the key as a SubjectPublicKeyInfo of X.509, in Base64 without line breaks
-     * @throws InvalidInputException if it is not an Ed25519 public key, in this form
+     * @throws InvalidInputException if it is not an Ed25519 public key, in this form, or one under which anybody can sign
      */
     public AgentKey {
-        decode(Check.present("key", x509));
+        if (WORTHLESS.contains(point(decode(Check.present("key", x509)).getEncoded()))) {
+            throw new InvalidInputException("under the key " + x509
+                    + ", a point of small order, anybody can sign; make one with SigningKeys.generate()");
+        }
     }
 
     /**
@@ -30,7 +51,7 @@ public record AgentKey(String x509) {
      *
      * @param key a public key that {@code KeyPairGenerator.getInstance("Ed25519")} makes
      * @return the key
-     * @throws InvalidInputException if it is not an Ed25519 public key
+     * @throws InvalidInputException if it is not an Ed25519 public key, or one under which anybody can sign
      */
     public static AgentKey of(PublicKey key) {
         return new AgentKey(
@@ -53,6 +74,12 @@ public record AgentKey(String x509) {
      */
     public Hash fingerprint() {
         return Hash.sha256(Base64.getDecoder().decode(x509));
+    }
+
+    private static String point(byte[] der) {
+        byte[] point = Arrays.copyOfRange(der, der.length - POINT_BYTES, der.length);
+        point[POINT_BYTES - 1] &= 0x7f;
+        return HexFormat.of().formatHex(point);
     }
 
     private static PublicKey decode(String x509) {

@@ -22,6 +22,8 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -126,7 +128,9 @@ abstract class StoreSigningRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("SIG-7: a key that is not an Ed25519 public key in its one form is refused when it is given")
+    @DisplayName(
+            "SIG-7: a key is refused when it is given if it is not an Ed25519 public key in its one form, or anybody can sign"
+                    + " with it")
     void badKeys() {
         assertThatThrownBy(() -> AgentKey.of(keys("RSA").getPublic())).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> AgentKey.of(keys("Ed448").getPublic())).isInstanceOf(InvalidInputException.class);
@@ -134,6 +138,14 @@ abstract class StoreSigningRules extends StoreRules {
         assertThat(new AgentKey(sound).toPublicKey()).isEqualTo(keys.getPublic());
         for (String bad : List.of("", "?", sound.substring(4), sound + "AAAA", sound + "\n")) {
             assertThatThrownBy(() -> new AgentKey(bad)).isInstanceOf(InvalidInputException.class);
+        }
+        for (String order8 : List.of(
+                "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+                "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa")) {
+            byte[] der = HexFormat.of().parseHex("302a300506032b6570032100" + order8);
+            assertThatThrownBy(() -> new AgentKey(Base64.getEncoder().encodeToString(der)))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("anybody can sign");
         }
     }
 
