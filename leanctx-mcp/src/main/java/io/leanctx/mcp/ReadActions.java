@@ -1,0 +1,228 @@
+package io.leanctx.mcp;
+
+import io.leanctx.Brief;
+import io.leanctx.BriefRequest;
+import io.leanctx.Change;
+import io.leanctx.ChannelPage;
+import io.leanctx.Claim;
+import io.leanctx.Entry;
+import io.leanctx.HistoryPage;
+import io.leanctx.Presence;
+import io.leanctx.Session;
+import io.leanctx.SessionDiff;
+import io.leanctx.TokenBudget;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** What reads sessions and logs. */
+final class ReadActions {
+
+    static final List<Field> FIELDS = List.of(
+            Field.revision("at", "at, fork: which revision"),
+            Field.revision("from", "diff, proof"),
+            Field.revision("to", ""),
+            Field.revision("after", "history: revision to begin after"),
+            Field.number("limit", 1, 1_000, "items"),
+            Field.text("cursor", "next of the answer before"),
+            Field.flag("delta", "brief: only what is new since since_revision"),
+            Field.oneOf("format", "markdown", "xml"));
+
+    static final List<Action> ALL = List.of(
+            Action.read("status", "", ReadActions::status),
+            Action.read("brief", "delta format", ReadActions::brief),
+            Action.read("list", "limit cursor", ReadActions::list),
+            Action.read("history", "after limit", ReadActions::history),
+            Action.read("diff", "from to to_channel limit", ReadActions::diff),
+            Action.read("at", "at", ReadActions::at));
+
+    private static final int LIMIT = 20;
+    /** What the list of what a brief left out takes, beside the brief that says so as well. */
+    private static final int OMISSIONS = 500;
+
+    private ReadActions() {}
+
+    private static Answer status(Call call) {
+        Session session = call.session();
+        Room room = new Room(call);
+        Fields fields = new Fields();
+        session.updatedAt().ifPresent(time -> fields.put("updated_at", time.toString()));
+        fields.putIf(session.isDeleted(), "deleted", true);
+        take(fields, room, "task", Views.one(session.task()));
+        take(fields, room, "next", Views.one(session.nextSteps()));
+        List<Presence> there = call.workspace().presence(call.channel()).stream()
+                .filter(Presence::connected)
+                .toList();
+        fields.put(
+                "agents",
+                List.copyOf(session.agents())
+                        .subList(0, Math.min(50, session.agents().size())));
+        fields.put("connected", there.stream().limit(50).map(Presence::agent).toList());
+        List<Claim> claims = List.copyOf(session.claims().values());
+        fields.putUnlessEmpty("claims", room.take(claims, LIMIT, Views::claim));
+        return Answer.at(session, fields.put("counts", counts(session)));
+    }
+
+    private static void take(Fields fields, Room room, String name, List<? extends Entry<? extends Change>> entry) {
+        room.take(entry, 1, Views::entry).forEach(view -> fields.put(name, view));
+    }
+
+    private static Map<String, Object> counts(Session session) {
+        return new Fields()
+                .put("agents", session.agents().size())
+                .put("progress", session.progress().size())
+                .put("findings", session.findings().size())
+                .put("decisions", session.decisions().size())
+                .put("knowledge", session.knowledge().size())
+                .put("files", session.files().size())
+                .put("claims", session.claims().size())
+                .put("messages", session.messages().size())
+                .put("handoffs", session.handoffs().size())
+                .put("shared", session.shared().size())
+                .put("summaries", session.summaries().size())
+                .toMap();
+    }
+
+    private static Answer brief(Call call) {
+        Arguments given = call.arguments();
+        int tokens = new Room(call).left() - OMISSIONS;
+        BriefRequest whole = BriefRequest.of(new TokenBudget(tokens, Tokens.CAUTIOUS));
+        BriefRequest wanted =
+                given.text("format").filter("xml"::equals).isPresent() ? whole.as(BriefRequest.Format.XML) : whole;
+        return call.as(participant -> {
+            Brief brief = participant.brief(given.flag("delta") ? wanted.since(call.base()) : wanted);
+            Session session =
+                    call.workspace().sessionAt(call.channel(), brief.position().revision());
+            return Answer.showing(
+                    session,
+                    new Fields()
+                            .put("position", brief.position().toString())
+                            .put("brief", brief.text())
+                            .put("left_out", Fields.each(brief.omitted(), ReadActions::omission)));
+        });
+    }
+
+    private static Map<String, Object> omission(Brief.Omission omission) {
+        return new Fields()
+                .put("kind", omission.kind())
+                .put("count", omission.count())
+                .put("oldest", omission.oldest())
+                .put("newest", omission.newest())
+                .toMap();
+    }
+
+    private static Answer list(Call call) {
+        int limit = (int) call.arguments().number("limit", LIMIT);
+        ChannelPage page = call.workspace().channels(call.arguments().text("cursor"), limit);
+        List<Object> shown = new Room(call).take(page.channels(), limit, Views::channel);
+        Fields fields = new Fields().put("channels", shown);
+        if (shown.size() < page.channels().size()) {
+            fields.put("next_cursor", page.channels().get(shown.size() - 1).channel());
+        } else {
+            fields.putIfPresent("next_cursor", page.next());
+        }
+        return Answer.of(fields);
+    }
+
+    private static Answer history(Call call) {
+        Arguments given = call.arguments();
+        int limit = (int) given.number("limit", LIMIT);
+        Session session = call.session();
+        long after = given.number("after", Math.max(session.oldest() - 1, session.revision() - limit));
+        HistoryPage page = call.workspace().history(call.channel(), after, limit);
+        List<Object> shown = new Room(call).take(page.commits(), limit, Views::commit);
+        long reached =
+                shown.isEmpty() ? after : page.commits().get(shown.size() - 1).revision();
+        return Answer.at(
+                session,
+                new Fields()
+                        .put("commits", shown)
+                        .put("oldest", page.oldest())
+                        .putIf(reached < page.head().revision(), "next_after", reached));
+    }
+
+    private static Answer diff(Call call) {
+        Arguments given = call.arguments();
+        String other = given.text("to_channel").orElse(call.channel());
+        Session head = call.session();
+        Session before = call.workspace().sessionAt(call.channel(), given.requireNumber("from"));
+        Session after = given.has("to")
+                ? call.workspace().sessionAt(other, given.requireNumber("to"))
+                : call.workspace().session(other);
+        List<SessionDiff.Difference> differences =
+                SessionDiff.between(before, after).differences();
+        List<Object> shown = new Room(call)
+                .take(
+                        differences,
+                        given.number("limit", 200),
+                        difference -> new Fields()
+                                .put("section", Views.word(difference.section()))
+                                .put("what", difference.describe())
+                                .toMap());
+        return Answer.at(
+                head,
+                new Fields()
+                        .put("differences", shown)
+                        .putIf(
+                                shown.size() < differences.size(),
+                                "left_out",
+                                List.of(more(
+                                        differences.size() - shown.size(), "differences", "max_tokens or limit"))));
+    }
+
+    private static Map<String, Object> more(int count, String of, String how) {
+        return new Fields()
+                .put("kind", of)
+                .put("count", count)
+                .put("how", "a larger " + how)
+                .toMap();
+    }
+
+    private static Answer at(Call call) {
+        Session head = call.session();
+        Session session = call.arguments().has("at")
+                ? call.workspace().sessionAt(call.channel(), call.arguments().requireNumber("at"))
+                : head;
+        Room room = new Room(call);
+        Fields state = new Fields().put("revision", session.revision());
+        List<Object> leftOut = new ArrayList<>();
+        section(state, leftOut, room, "task", Views.one(session.task()));
+        section(state, leftOut, room, "next", Views.one(session.nextSteps()));
+        section(state, leftOut, room, "decisions", session.decisions());
+        section(
+                state,
+                leftOut,
+                room,
+                "knowledge",
+                List.copyOf(session.knowledge().values()));
+        section(state, leftOut, room, "findings", session.findings());
+        section(state, leftOut, room, "progress", session.progress());
+        section(state, leftOut, room, "summaries", session.summaries());
+        section(state, leftOut, room, "files", List.copyOf(session.files().values()));
+        section(state, leftOut, room, "messages", session.messages());
+        section(state, leftOut, room, "shared", session.shared());
+        section(state, leftOut, room, "custom", session.custom());
+        return Answer.at(head, new Fields().put("state", state.toMap()).putUnlessEmpty("left_out", leftOut));
+    }
+
+    /** The newest entries of a section, as many as there is room for. */
+    private static void section(
+            Fields state,
+            List<Object> leftOut,
+            Room room,
+            String name,
+            List<? extends Entry<? extends Change>> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        List<Entry<? extends Change>> newestFirst = new ArrayList<>(entries);
+        newestFirst.sort(Collections.reverseOrder((one, other) -> one.ref().compareTo(other.ref())));
+        List<Object> shown =
+                room.left() < Tokens.ENTRY ? List.of() : room.take(newestFirst, entries.size(), Views::entry);
+        state.putUnlessEmpty(name, shown);
+        if (shown.size() < entries.size()) {
+            leftOut.add(more(entries.size() - shown.size(), name, "max_tokens, or history"));
+        }
+    }
+}
