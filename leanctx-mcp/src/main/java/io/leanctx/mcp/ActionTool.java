@@ -27,7 +27,7 @@ final class ActionTool implements McpTool {
             Field.text("channel"),
             Field.text("agent", "your id"),
             Field.text("token", "of your agent"),
-            Field.revision("since_revision", "what you have seen: as answered last"),
+            Field.revision("since_revision", "as in your last answer"),
             Field.number("max_tokens", Tokens.LEAST, Tokens.MOST, "of the answer"),
             Field.position("base", "if not since_revision"),
             Field.text("operation", "id of your choice, for safe retries"));

@@ -21,7 +21,7 @@ final class AgentActions {
             Field.text("role"),
             Field.text("display_name"),
             Field.number("limit", 1, 1_000, "items"),
-            Field.text("cursor", "next of the answer before"));
+            Field.text("cursor", "next_cursor of the last answer"));
 
     static final List<Action> ALL = List.of(
             Action.admin("register", "client id role display_name", AgentActions::register),

@@ -95,7 +95,7 @@ record Field(String name, Kind kind, String description, List<String> allowed, l
         if (kind == Kind.NUMBER && min > 0) {
             schema.put("minimum", min);
         }
-        if (kind == Kind.NUMBER && max < Long.MAX_VALUE) {
+        if (kind == Kind.NUMBER && max < Integer.MAX_VALUE) {
             schema.put("maximum", max);
         }
         if (!description.isEmpty()) {

@@ -28,7 +28,7 @@ final class HandoffActions {
             Field.number("ttl_seconds", 1, ClaimActions.MOST_SECONDS, "default 28800"),
             Field.text("handoff", "as listed, 17.0"),
             Field.number("limit", 1, 1_000, "items"),
-            Field.text("cursor", "next of the answer before"));
+            Field.text("cursor", "next_cursor of the last answer"));
 
     static final List<Action> ALL = List.of(
             Action.commit("create", "to note ttl_seconds privacy", HandoffActions::create),

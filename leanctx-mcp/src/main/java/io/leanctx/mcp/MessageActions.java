@@ -25,7 +25,7 @@ final class MessageActions {
             Field.oneOf("category", "info", "finding", "warning", "request", "response", "status"),
             Field.text("text"),
             Field.text("in_reply_to", "entry of the message, as 17.0"),
-            Field.text("acknowledge", "read: up_to of the answer before"));
+            Field.text("acknowledge", "read: up_to of the last answer"));
 
     static final List<Action> ALL = List.of(
             Action.commit("post", "to category text in_reply_to", MessageActions::post),

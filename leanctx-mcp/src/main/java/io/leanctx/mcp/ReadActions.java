@@ -25,7 +25,7 @@ final class ReadActions {
             Field.revision("to", ""),
             Field.revision("after", "history: revision to begin after"),
             Field.number("limit", 1, 1_000, "items"),
-            Field.text("cursor", "next of the answer before"),
+            Field.text("cursor", "next_cursor of the last answer"),
             Field.flag("delta", "brief: only what is new since since_revision"),
             Field.oneOf("format", "markdown", "xml"));
 

@@ -30,7 +30,7 @@ final class ShareActions {
             Field.text("to", "push: everyone, agents(id,id) or role(name)"),
             Field.text("entry", "as listed, 17.0; pull: or path, for the newest; clear: default all of yours"),
             Field.number("limit", 1, 1_000, "items"),
-            Field.text("cursor", "next of the answer before"));
+            Field.text("cursor", "next_cursor of the last answer"));
 
     static final List<Action> ALL = List.of(
             Action.commit("push", "path content base64 first last to", ShareActions::push),

@@ -3,6 +3,10 @@ package io.leanctx.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leanctx.mcp.Desk.Seat;
+import io.leanctx.verifier.ProofVerifier;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -194,10 +198,11 @@ class SessionToolTest {
 
     @Test
     @DisplayName("proof gives one that the verifier finds sound, and says what to do where it is too long")
-    void proves() {
+    void proves() throws IOException {
         session(cursor, "task", "text", "Move auth to JWT");
         Map<String, Object> proof = session(claude, "proof", "privacy", "full");
-        assertThat(Desk.parsed(proof.get("proof").toString())).containsKeys("head", "commits", "totals");
+        byte[] file = proof.get("proof").toString().getBytes(StandardCharsets.UTF_8);
+        assertThat(ProofVerifier.verify(new ByteArrayInputStream(file)).sound()).isTrue();
 
         session(cursor, "finding", "text", "x".repeat(50_000), "since_revision", 1);
         Map<String, Object> refused = claude.refused("ctx_session", "action", "proof", "privacy", "full");

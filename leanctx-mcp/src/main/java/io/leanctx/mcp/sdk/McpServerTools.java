@@ -8,6 +8,7 @@ import io.modelcontextprotocol.server.McpAsyncServer;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpSyncServer;
 import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpServerTransportProvider;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -79,6 +80,18 @@ public final class McpServerTools implements AutoCloseable {
      */
     public McpServerTools subscribable(Predicate<String> some) {
         return new McpServerTools(tools, callers, some, open);
+    }
+
+    /**
+     * Wraps a transport so that it sends one message after another. The SDK's transport over standard input and output refuses
+     * a message while another thread sends one, and with it loses the answer to a request; so calls that run side by side, and
+     * notices of changes, need this there.
+     *
+     * @param transport the transport
+     * @return the same, for any number of threads
+     */
+    public static McpServerTransportProvider ordered(McpServerTransportProvider transport) {
+        return new OrderedTransport(transport);
     }
 
     /**
