@@ -47,6 +47,8 @@ class ArchitectureTest {
 
     private static final String[] API = {"io.leanctx", "io.leanctx.spi"};
     private static final String CORE = "io.leanctx.core..";
+    private static final String MCP = "io.leanctx.mcp";
+    private static final String MCP_SDK = "io.leanctx.mcp.sdk";
     private static final String ROCKS = "io.leanctx.rocks..";
     private static final String TESTKIT = "io.leanctx.testkit..";
     private static final String TOKENS = "io.leanctx.tokens..";
@@ -56,7 +58,9 @@ class ArchitectureTest {
     /** The verifier as a program. */
     private static final String PROGRAM = "io.leanctx.verifier.Main";
 
-    private static final String[] LIBRARY = {"io.leanctx", "io.leanctx.spi", CORE, ROCKS, TESTKIT, TOKENS, VERIFIER};
+    private static final String[] LIBRARY = {
+        "io.leanctx", "io.leanctx.spi", CORE, MCP, MCP_SDK, ROCKS, TESTKIT, TOKENS, VERIFIER
+    };
 
     @ArchTest
     static void everyModuleIsSeenHere(JavaClasses all) {
@@ -66,6 +70,8 @@ class ArchitectureTest {
                         "io.leanctx",
                         "io.leanctx.spi",
                         "io.leanctx.core",
+                        MCP,
+                        MCP_SDK,
                         "io.leanctx.rocks",
                         "io.leanctx.testkit",
                         "io.leanctx.tokens",
@@ -89,8 +95,35 @@ class ArchitectureTest {
             .resideInAPackage(CORE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROCKS, TESTKIT, TOKENS, VERIFIER, EXAMPLES, "org.rocksdb..")
+            .resideInAnyPackage(MCP, MCP_SDK, ROCKS, TESTKIT, TOKENS, VERIFIER, EXAMPLES, "org.rocksdb..")
             .because("the core works over any backend, and must not drag in one of 92 MB");
+
+    @ArchTest
+    static final ArchRule theToolsAreNeutral = classes()
+            .that()
+            .resideInAPackage(MCP)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(with(API, MCP, "java..", "org.jspecify..", "org.slf4j.."))
+            .because("the tools work with any MCP library, and any version of it");
+
+    @ArchTest
+    static final ArchRule theAdapterSeesTheToolsAndTheSdk = classes()
+            .that()
+            .resideInAPackage(MCP_SDK)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(with(
+                    API,
+                    MCP,
+                    MCP_SDK,
+                    "java..",
+                    "org.jspecify..",
+                    "org.slf4j..",
+                    "io.modelcontextprotocol..",
+                    "reactor.core..",
+                    "org.reactivestreams.."))
+            .because("the JSON module of the SDK is the host's choice");
 
     @ArchTest
     static final ArchRule rocksSeesTheApiOnly = classes()
@@ -149,7 +182,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule librariesStayHidden = classes()
             .that()
-            .resideInAnyPackage(with(API, CORE, ROCKS, TOKENS, VERIFIER))
+            .resideInAnyPackage(with(API, CORE, MCP, ROCKS, TOKENS, VERIFIER))
             .and(are(visibleToHosts()))
             .should(showOnly("java.", "io.leanctx."))
             .because("what is not in a signature can be replaced without breaking a host");
@@ -165,10 +198,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theCoreHasFewDoors = classes()
             .that()
-            .resideInAnyPackage(CORE, ROCKS, TOKENS, VERIFIER)
+            .resideInAnyPackage(CORE, MCP, MCP_SDK, ROCKS, TOKENS, VERIFIER)
             .and(are(visibleToHosts()))
             .should()
             .haveNameMatching("io\\.leanctx\\.(core\\.(LeanCtx(\\$Builder)?|InMemoryBackend)|rocks\\.RocksBackend"
+                    + "|mcp\\.(Access|Caller|McpTool|McpTools|ToolAnswer|ToolHints|sdk\\.(Callers|McpServerTools))"
                     + "|tokens\\.ExactTokens"
                     + "|verifier\\.(Expectations|Flaw|ProofVerifier|Proven(\\$Signed)?|Verdict))")
             .because("implementations hide behind static factories, so that they can change");
@@ -221,16 +255,16 @@ class ArchitectureTest {
     static final ArchRule noSynchronizedMethods = methods()
             .that()
             .areDeclaredInClassesThat()
-            .resideInAnyPackage(CORE, ROCKS)
+            .resideInAnyPackage(CORE, MCP, MCP_SDK, ROCKS)
             .should()
             .notHaveModifier(JavaModifier.SYNCHRONIZED)
             .because("a virtual thread that blocks in a monitor pins its carrier");
 
     @Test
-    @DisplayName("no synchronized blocks in core and rocks, since a virtual thread in a monitor pins its carrier")
+    @DisplayName("no synchronized blocks in core, mcp and rocks, since a virtual thread in a monitor pins its carrier")
     void noSynchronizedBlocks() throws IOException {
         Pattern block = Pattern.compile("\\bsynchronized\\s*\\(");
-        for (String module : List.of("leanctx-core", "leanctx-rocks")) {
+        for (String module : List.of("leanctx-core", "leanctx-mcp", "leanctx-rocks")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 List<Path> sources =
                         files.filter(file -> file.toString().endsWith(".java")).toList();

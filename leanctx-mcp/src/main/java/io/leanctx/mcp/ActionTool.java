@@ -107,6 +107,11 @@ final class ActionTool implements McpTool {
         }
     }
 
+    /** What it does, and what each action takes besides what all take. */
+    List<Action> actions() {
+        return List.copyOf(actions.values());
+    }
+
     private Action action(@Nullable Object given) {
         Action action = given instanceof String text ? actions.get(text) : null;
         if (action == null) {

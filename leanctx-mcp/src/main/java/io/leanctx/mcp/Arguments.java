@@ -53,7 +53,7 @@ final class Arguments {
         return switch (field.kind()) {
             case TEXT -> allowed(of, field, text(of, field, value));
             case NUMBER -> number(of, field, value);
-            case FLAG -> value instanceof Boolean ? value : fail(of, field, value);
+            case FLAG -> flag(of, field, value);
             case POSITION -> value instanceof String ? value : number(of, field, value);
             case TEXTS ->
                 list(of, field, value).stream()
@@ -64,7 +64,17 @@ final class Arguments {
     }
 
     private static String text(String of, Field field, @Nullable Object value) {
-        return value instanceof String text ? text : fail(of, field, value);
+        if (value instanceof String text) {
+            return text;
+        }
+        throw wrong(of, field, value);
+    }
+
+    private static Boolean flag(String of, Field field, Object value) {
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        throw wrong(of, field, value);
     }
 
     private static String allowed(String of, Field field, String value) {
@@ -99,11 +109,14 @@ final class Arguments {
                 return (long) real;
             }
         }
-        return fail(of, field, value);
+        throw wrong(of, field, value);
     }
 
     private static List<?> list(String of, Field field, Object value) {
-        return value instanceof List<?> list ? list : fail(of, field, value);
+        if (value instanceof List<?> list) {
+            return list;
+        }
+        throw wrong(of, field, value);
     }
 
     private static List<Arguments> objects(String of, Field field, Object value) {
@@ -118,8 +131,8 @@ final class Arguments {
         return List.copyOf(objects);
     }
 
-    private static <T> T fail(String of, Field field, @Nullable Object value) {
-        throw new InvalidInputException("argument " + field.name() + " of " + of + " is " + kind(value) + "; give "
+    private static InvalidInputException wrong(String of, Field field, @Nullable Object value) {
+        return new InvalidInputException("argument " + field.name() + " of " + of + " is " + kind(value) + "; give "
                 + field.kind().words());
     }
 

@@ -27,6 +27,8 @@ final class Failures {
     /** How many of the commits that a conflict was with are listed by themselves; its message has more. */
     private static final int SHOWN = 8;
 
+    private static final String ADVICE = "read it again, or let update(...) do so";
+
     private Failures() {}
 
     /** The answer in place of an exception. */
@@ -115,9 +117,15 @@ final class Failures {
         String next = isWhole
                 ? "decide anew with what was missed, and call again with since_revision " + revision
                 : "call ctx_session brief, then decide anew";
-        return error("conflict", conflict.describe() + "\n  nothing was written: " + next, details.toMap())
+        return error("conflict", message(conflict, "nothing was written: " + next), details.toMap())
                 .put("revision", revision)
                 .putIf(isWhole, "since_revision", revision);
+    }
+
+    /** The conflict in words, with what to do here in place of what to do in Java. */
+    private static String message(CommitResult.Conflict conflict, String next) {
+        String words = conflict.describe();
+        return words.contains(ADVICE) ? words.replace(ADVICE, next) : words + "\n  " + next;
     }
 
     private static String text(RuntimeException failure) {

@@ -53,7 +53,7 @@ final class JsonText {
                 case '\t' -> out.append("\\t");
                 // U+2028 and U+2029 end a line for some readers of lines, and a transport may be made of lines.
                 default -> {
-                    if (c < ' ' || c == 0x2028 || c == 0x2029 || Character.isSurrogate(c) && !paired(text, i)) {
+                    if (c < ' ' || c == 0x2028 || c == 0x2029 || (Character.isSurrogate(c) && !paired(text, i))) {
                         out.append("\\u%04x".formatted((int) c));
                     } else {
                         out.append(c);

@@ -136,21 +136,18 @@ final class ShareActions {
         }
         List<Long> now = revisions.stream().limit(CLEARED_AT_ONCE).toList();
         now.forEach(revision -> requireClearable(call, revision, me));
-        call.as(participant -> erase(participant, now));
+        List<Object> cleared = call.as(participant -> erase(participant, now));
         int left = revisions.size() - now.size();
         return Answer.at(
                 call.session(),
-                new Fields()
-                        .put("cleared", Fields.each(now, revision -> new EntryRef(revision, 0).toString()))
-                        .putIf(left > 0, "more", left + " more: call again"));
+                new Fields().put("cleared", cleared).putIf(left > 0, "more", left + " more: call again"));
     }
 
-    private static Commit erase(Participant participant, List<Long> revisions) {
-        Commit last = null;
-        for (long revision : revisions) {
-            last = participant.erase(revision, "cleared by who shared it");
-        }
-        return last;
+    private static List<Object> erase(Participant participant, List<Long> revisions) {
+        return Fields.each(revisions, revision -> {
+            participant.erase(revision, "cleared by who shared it");
+            return new EntryRef(revision, 0).toString();
+        });
     }
 
     /** An entry that was shared once and is no more was cleared by a first try; anything else never was. */

@@ -26,12 +26,15 @@ final class WorkActions {
             Field.text("value"),
             Field.texts("steps", ""),
             Field.revision("up_to", "summarize: newest revision summed up"),
-            Field.objects("changes", "commit, evidence. Fields by type: task, progress: text; next: steps; finding: text, path, line; decision:"
+            Field.objects(
+                    "changes",
+                    "commit, evidence. Fields by type: task, progress: text; next: steps; finding: text, path, line; decision:"
                             + " text, rationale, supersedes; learn: key, value; forget: key; file: path, mode (read,"
                             + " created, modified, deleted); custom: kind, key, text; under: resource, claim_token; read:"
                             + " path, content (SHA-256), tokens; compressed: before, after, tokens_before, tokens_after;"
                             + " checked: passed, failed, total, output, duration_ms; spent: model, in, out, cost (0.01"
-                            + " USD); called: name, input, output, duration_ms", ChangeReader.FIELDS),
+                            + " USD); called: name, input, output, duration_ms",
+                    ChangeReader.FIELDS),
             Field.flag("strict", "commit: conflicts with any commit since base"),
             Field.texts("reading", "commit: scopes it rests on: task, next, knowledge(key), knowledge/*, *"),
             Field.text("to_channel", "fork, diff"));

@@ -26,8 +26,8 @@ class AgentToolTest {
     @DisplayName("register gives an id and a token, with which the agent writes")
     void registers() {
         Seat anyone = desk.seat(Caller.anyone().withWorkspace("my-team").withChannel("feat/auth"));
-        Map<String, Object> kiro =
-                anyone.call("ctx_agent", "action", "register", "client", "kiro", "role", "reviewer", "display_name", "Kiro");
+        Map<String, Object> kiro = anyone.call(
+                "ctx_agent", "action", "register", "client", "kiro", "role", "reviewer", "display_name", "Kiro");
         Map<String, Object> second = anyone.call("ctx_agent", "action", "register", "client", "kiro");
 
         assertThat(kiro).containsEntry("agent", "kiro").containsKey("token");
@@ -49,14 +49,16 @@ class AgentToolTest {
 
         assertThat(Desk.list(first.get("agents"))).extracting("agent").containsExactly("claude-code");
         assertThat(Desk.list(rest.get("agents"))).extracting("agent").containsExactly("cursor");
-        assertThat(Desk.object(Desk.list(rest.get("agents")).get(0).get("presence"))).containsEntry("connected", true);
+        assertThat(Desk.object(Desk.list(rest.get("agents")).get(0).get("presence")))
+                .containsEntry("connected", true);
         assertThat(rest).doesNotContainKey("next_cursor");
     }
 
     @Test
     @DisplayName("post sends a message, read has it until it is acknowledged, and a reply goes to who wrote it")
     void exchangesMessages() {
-        cursor.call("ctx_agent", "action", "post", "to", "agents(claude-code)", "category", "request", "text", "Review it");
+        cursor.call(
+                "ctx_agent", "action", "post", "to", "agents(claude-code)", "category", "request", "text", "Review it");
         Map<String, Object> inbox = claude.call("ctx_agent", "action", "read");
         Map<String, Object> message = Desk.list(inbox.get("inbox")).get(0);
         claude.call("ctx_agent", "action", "post", "in_reply_to", message.get("entry"), "text", "Looks right");
@@ -87,20 +89,33 @@ class AgentToolTest {
             all.addAll(Desk.list(part.get("inbox")));
         }
 
-        assertThat(all).extracting("text").containsExactly(
-                "message 0", "message 1", "message 2", "message 3", "message 4", "message 5", "message 6");
+        assertThat(all)
+                .extracting("text")
+                .containsExactly(
+                        "message 0", "message 1", "message 2", "message 3", "message 4", "message 5", "message 6");
     }
 
     @Test
     @DisplayName("claim goes to one, who renews and releases it; the others learn who has it and until when")
     void claims() {
-        Map<String, Object> mine = cursor.call("ctx_agent", "action", "claim", "resource", "src/auth.rs", "ttl_seconds", 60);
+        Map<String, Object> mine =
+                cursor.call("ctx_agent", "action", "claim", "resource", "src/auth.rs", "ttl_seconds", 60);
         Map<String, Object> held = claude.refused("ctx_agent", "action", "claim", "resource", "src/auth.rs");
         Map<String, Object> longer = cursor.call(
-                "ctx_agent", "action", "claim", "resource", "src/auth.rs", "claim_token", mine.get("claim_token"),
-                "ttl_seconds", 120);
+                "ctx_agent",
+                "action",
+                "claim",
+                "resource",
+                "src/auth.rs",
+                "claim_token",
+                mine.get("claim_token"),
+                "ttl_seconds",
+                120);
         cursor.call(
-                "ctx_session", "action", "commit", "changes",
+                "ctx_session",
+                "action",
+                "commit",
+                "changes",
                 List.of(
                         Map.of("type", "progress", "text", "under way"),
                         Map.of("type", "under", "resource", "src/auth.rs", "claim_token", mine.get("claim_token"))));
@@ -109,8 +124,11 @@ class AgentToolTest {
         assertThat(mine).containsEntry("until", "2026-03-01T09:01:00Z");
         assertThat(held).containsEntry("code", "conflict");
         assertThat(held.get("message").toString()).contains("claimed by cursor until 2026-03-01T09:01:00Z");
-        assertThat(longer).containsEntry("claim_token", mine.get("claim_token")).containsEntry("until", "2026-03-01T09:02:00Z");
-        assertThat(claude.call("ctx_agent", "action", "claim", "resource", "src/auth.rs")).containsKey("claim_token");
+        assertThat(longer)
+                .containsEntry("claim_token", mine.get("claim_token"))
+                .containsEntry("until", "2026-03-01T09:02:00Z");
+        assertThat(claude.call("ctx_agent", "action", "claim", "resource", "src/auth.rs"))
+                .containsKey("claim_token");
     }
 
     @Test
@@ -123,17 +141,21 @@ class AgentToolTest {
 
         assertThat(Desk.object(Desk.object(own.get("status")).get("inbox"))).containsEntry("messages", 1);
         assertThat(Desk.list(own.get("claims"))).extracting("resource").containsExactly("src/auth.rs");
-        assertThat(Desk.object(other.get("status"))).containsEntry("client", "cursor").doesNotContainKey("inbox");
+        assertThat(Desk.object(other.get("status")))
+                .containsEntry("client", "cursor")
+                .doesNotContainKey("inbox");
     }
 
     @Test
     @DisplayName("leave ends the presence, and says which claims are still held")
     void leaves() {
         cursor.call("ctx_agent", "action", "claim", "resource", "src/auth.rs");
-        assertThat(claude.call("ctx_session", "action", "status").get("connected")).isEqualTo(List.of("cursor"));
+        assertThat(claude.call("ctx_session", "action", "status").get("connected"))
+                .isEqualTo(List.of("cursor"));
         Map<String, Object> left = cursor.call("ctx_agent", "action", "leave");
 
         assertThat(Desk.list(left.get("claims"))).extracting("resource").containsExactly("src/auth.rs");
-        assertThat(claude.call("ctx_session", "action", "status").get("connected")).isEqualTo(List.of());
+        assertThat(claude.call("ctx_session", "action", "status").get("connected"))
+                .isEqualTo(List.of());
     }
 }

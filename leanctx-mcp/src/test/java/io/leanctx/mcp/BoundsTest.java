@@ -33,8 +33,8 @@ class BoundsTest {
 
         for (McpTool tool : desk.tools().all()) {
             for (Object action : actions(tool)) {
-                Map<String, Object> error = bound.refused(
-                        tool.name(), "action", action, "workspace", "other-team", "channel", "main");
+                Map<String, Object> error =
+                        bound.refused(tool.name(), "action", action, "workspace", "other-team", "channel", "main");
                 assertThat(error.get("message").toString()).doesNotContain("secret");
                 assertThat(error.get("code")).isIn("not_allowed", "invalid_input");
             }
@@ -44,20 +44,21 @@ class BoundsTest {
                 .extracting("message")
                 .asString()
                 .contains("bound to the workspace my-team", "leave the argument workspace out");
-        assertThat(bound.call("ctx_session", "action", "status", "workspace", "my-team")).containsKey("revision");
+        assertThat(bound.call("ctx_session", "action", "status", "workspace", "my-team"))
+                .containsKey("revision");
     }
 
     @Test
     @DisplayName("cannot pull what another workspace shares or hands over, by its hash")
     void reachesNoContentByHash() {
         Agent ann = desk.store().workspace("other-team").registerNew("ann");
-        Seat other = desk.seat(Caller.anyone()
-                .withWorkspace("other-team")
-                .withChannel("main")
-                .withAgent(ann.id(), ann.token()));
-        Object hash = other.call("ctx_handoff", "action", "create", "note", "take it").get("bundle");
+        Seat other = desk.seat(
+                Caller.anyone().withWorkspace("other-team").withChannel("main").withAgent(ann.id(), ann.token()));
+        Object hash =
+                other.call("ctx_handoff", "action", "create", "note", "take it").get("bundle");
 
-        assertThat(cursor.refused("ctx_handoff", "action", "import", "hash", hash)).containsEntry("code", "invalid_input");
+        assertThat(cursor.refused("ctx_handoff", "action", "import", "hash", hash))
+                .containsEntry("code", "invalid_input");
     }
 
     @Test
@@ -71,11 +72,15 @@ class BoundsTest {
                 .boundToAgent(me.id(), me.token())
                 .allowed(Access.WRITE));
 
-        assertThat(bound.refused("ctx_session", "action", "task", "text", "x", "agent", kiro.id(), "token", kiro.token()))
+        assertThat(bound.refused(
+                        "ctx_session", "action", "task", "text", "x", "agent", kiro.id(), "token", kiro.token()))
                 .containsEntry("code", "not_allowed");
-        assertThat(bound.call("ctx_session", "action", "task", "text", "x", "token", kiro.token())).containsKey("committed");
-        assertThat(desk.store().workspace("my-team").session("feat/auth").agents()).containsExactly("windsurf");
-        assertThat(bound.refused("ctx_agent", "action", "register", "client", "mole")).containsEntry("code", "not_allowed");
+        assertThat(bound.call("ctx_session", "action", "task", "text", "x", "token", kiro.token()))
+                .containsKey("committed");
+        assertThat(desk.store().workspace("my-team").session("feat/auth").agents())
+                .containsExactly("windsurf");
+        assertThat(bound.refused("ctx_agent", "action", "register", "client", "mole"))
+                .containsEntry("code", "not_allowed");
     }
 
     @Test
@@ -85,8 +90,13 @@ class BoundsTest {
         for (Object[] call : List.of(
                 new Object[] {"ctx_session", "action", "task", "text", "x"},
                 new Object[] {"ctx_session", "action", "fork", "to_channel", "y"},
-                new Object[] {"ctx_session", "action", "evidence", "changes",
-                    List.of(Map.of("type", "spent", "model", "m", "in", 1, "out", 1))},
+                new Object[] {
+                    "ctx_session",
+                    "action",
+                    "evidence",
+                    "changes",
+                    List.of(Map.of("type", "spent", "model", "m", "in", 1, "out", 1))
+                },
                 new Object[] {"ctx_agent", "action", "post", "text", "x"},
                 new Object[] {"ctx_agent", "action", "claim", "resource", "x"},
                 new Object[] {"ctx_handoff", "action", "create", "note", "x"},
@@ -96,7 +106,8 @@ class BoundsTest {
             Object[] arguments = Arrays.copyOfRange(call, 1, call.length);
             assertThat(reader.refused((String) call[0], arguments)).containsEntry("code", "not_allowed");
         }
-        assertThat(desk.store().workspace("my-team").session("feat/auth").revision()).isZero();
+        assertThat(desk.store().workspace("my-team").session("feat/auth").revision())
+                .isZero();
         assertThat(reader.call("ctx_session", "action", "brief")).containsKey("brief");
     }
 
@@ -109,7 +120,8 @@ class BoundsTest {
                 .extracting("message")
                 .asString()
                 .contains("argument token", "is missing");
-        assertThat(cursor.caller().toString()).doesNotContain(cursor.caller().token().orElseThrow());
+        assertThat(cursor.caller().toString())
+                .doesNotContain(cursor.caller().token().orElseThrow());
         assertThatThrownBy(() -> Caller.anyone().withWorkspace("../etc")).isInstanceOf(InvalidInputException.class);
     }
 

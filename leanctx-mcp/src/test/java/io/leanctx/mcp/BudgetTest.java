@@ -30,7 +30,12 @@ class BudgetTest {
         cursor.call("ctx_session", "action", "task", "text", words.repeat(800));
         for (int i = 1; i <= 60; i++) {
             cursor.call(
-                    "ctx_session", "action", "commit", "since_revision", i, "changes",
+                    "ctx_session",
+                    "action",
+                    "commit",
+                    "since_revision",
+                    i,
+                    "changes",
                     List.of(
                             Map.of("type", "finding", "text", words.repeat(i), "path", "src/" + i + ".rs", "line", i),
                             Map.of("type", "learn", "key", "key." + i, "value", words.repeat(3)),
@@ -58,7 +63,8 @@ class BudgetTest {
     }
 
     @Test
-    @DisplayName("gives all of a history in parts, each within its bound, of which each begins where the last one ended")
+    @DisplayName(
+            "gives all of a history in parts, each within its bound, of which each begins where the last one ended")
     void givesHistoryInParts() {
         long after = 0;
         long next = 0;
@@ -80,18 +86,22 @@ class BudgetTest {
     @Test
     @DisplayName("shortens what alone is too long, and says how long it is and how to get it whole")
     void shortens() {
-        Map<String, Object> shortened = Desk.object(claude.call("ctx_session", "action", "status").get("task"));
-        Map<String, Object> whole =
-                Desk.object(claude.call("ctx_session", "action", "status", "max_tokens", 200_000).get("task"));
+        Map<String, Object> shortened =
+                Desk.object(claude.call("ctx_session", "action", "status").get("task"));
+        Map<String, Object> whole = Desk.object(claude.call("ctx_session", "action", "status", "max_tokens", 200_000)
+                .get("task"));
 
         assertThat(shortened.get("text").toString()).contains("characters in all; give a larger max_tokens");
-        assertThat(whole.get("text").toString()).doesNotContain("characters in all").hasSizeGreaterThan(50_000);
+        assertThat(whole.get("text").toString())
+                .doesNotContain("characters in all")
+                .hasSizeGreaterThan(50_000);
     }
 
     @Test
     @DisplayName("names what it left out of a state, and bounds inbox, listings and diffs alike")
     void namesWhatIsLeftOut() {
-        assertThat(Desk.list(claude.call("ctx_session", "action", "at").get("left_out"))).isNotEmpty();
+        assertThat(Desk.list(claude.call("ctx_session", "action", "at").get("left_out")))
+                .isNotEmpty();
         for (Map<String, Object> answer : List.of(
                 claude.call("ctx_agent", "action", "read", "limit", 1_000),
                 claude.call("ctx_share", "action", "list", "limit", 1_000),

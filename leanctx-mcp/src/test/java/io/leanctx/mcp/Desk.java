@@ -82,7 +82,9 @@ final class Desk implements AutoCloseable {
         Map<String, Object> call(String tool, Object... arguments) {
             Map<String, Object> given = map(arguments);
             var checked = SCHEMAS.validate(tools.named(tool).inputSchema(), given);
-            assertThat(checked.valid()).as("arguments: %s", checked.errorMessage()).isTrue();
+            assertThat(checked.valid())
+                    .as("arguments: %s", checked.errorMessage())
+                    .isTrue();
             ToolAnswer answer = answer(tool, given);
             assertThat(answer.isError()).as(answer.text()).isFalse();
             return answer.structured();
@@ -99,7 +101,9 @@ final class Desk implements AutoCloseable {
             McpTool called = tools.named(tool);
             ToolAnswer answer = called.call(caller, arguments);
             var checked = SCHEMAS.validate(called.outputSchema(), answer.structured());
-            assertThat(checked.valid()).as("%s: %s", checked.errorMessage(), answer.text()).isTrue();
+            assertThat(checked.valid())
+                    .as("%s: %s", checked.errorMessage(), answer.text())
+                    .isTrue();
             assertThat(parsed(answer.text())).isEqualTo(parsed(written(answer.structured())));
             return answer;
         }

@@ -23,23 +23,32 @@ class HandoffToolTest {
 
     private Object created() {
         cursor.call("ctx_session", "action", "decision", "text", "JWT");
-        return cursor.call("ctx_handoff", "action", "create", "note", "The frontend is left").get("handoff");
+        return cursor.call("ctx_handoff", "action", "create", "note", "The frontend is left")
+                .get("handoff");
     }
 
     @Test
     @DisplayName("create offers work, list and show have it, and exactly one accepts it")
     void isAcceptedOnce() {
         Object handoff = created();
-        Map<String, Object> offered = Desk.list(claude.call("ctx_handoff", "action", "list").get("handoffs")).get(0);
+        Map<String, Object> offered = Desk.list(
+                        claude.call("ctx_handoff", "action", "list").get("handoffs"))
+                .get(0);
         Map<String, Object> accepted = claude.call("ctx_handoff", "action", "accept", "handoff", handoff);
         Map<String, Object> late = kiro.refused("ctx_handoff", "action", "accept", "handoff", handoff);
         Map<String, Object> shown = kiro.call("ctx_handoff", "action", "show", "handoff", handoff);
 
-        assertThat(offered).containsEntry("from", "cursor").containsEntry("state", "open").containsEntry("handoff", handoff);
+        assertThat(offered)
+                .containsEntry("from", "cursor")
+                .containsEntry("state", "open")
+                .containsEntry("handoff", handoff);
         assertThat(accepted).containsEntry("note", "The frontend is left").containsKey("bundle");
         assertThat(late).containsEntry("code", "handoff_closed");
         assertThat(late.get("message").toString()).contains("claude-code accepted it");
-        assertThat(Desk.list(shown.get("handoffs"))).singleElement().extracting("state").isEqualTo("accepted");
+        assertThat(Desk.list(shown.get("handoffs")))
+                .singleElement()
+                .extracting("state")
+                .isEqualTo("accepted");
         assertThat(shown).containsKey("size");
     }
 
@@ -47,7 +56,8 @@ class HandoffToolTest {
     @DisplayName("the bundle of a handoff is imported into another channel, by its hash alone")
     void importsByHash() {
         Object handoff = created();
-        Object hash = claude.call("ctx_handoff", "action", "accept", "handoff", handoff).get("bundle");
+        Object hash = claude.call("ctx_handoff", "action", "accept", "handoff", handoff)
+                .get("bundle");
         Map<String, Object> imported =
                 claude.call("ctx_handoff", "action", "import", "hash", hash, "channel", "feat/frontend");
         Map<String, Object> again =
@@ -55,8 +65,8 @@ class HandoffToolTest {
 
         assertThat(imported).containsKey("committed");
         assertThat(again).containsEntry("unchanged", true);
-        assertThat(Desk.object(
-                        claude.call("ctx_session", "action", "status", "channel", "feat/frontend").get("counts")))
+        assertThat(Desk.object(claude.call("ctx_session", "action", "status", "channel", "feat/frontend")
+                        .get("counts")))
                 .containsEntry("decisions", 1);
     }
 
@@ -69,12 +79,26 @@ class HandoffToolTest {
         assertThat(of.get("bundle").toString()).contains("JWT");
         assertThat(now.get("bundle").toString()).contains("JWT");
         assertThat(claude.call(
-                        "ctx_handoff", "action", "import", "bundle", of.get("bundle"), "hash", of.get("hash"),
-                        "channel", "feat/frontend"))
+                        "ctx_handoff",
+                        "action",
+                        "import",
+                        "bundle",
+                        of.get("bundle"),
+                        "hash",
+                        of.get("hash"),
+                        "channel",
+                        "feat/frontend"))
                 .containsEntry("hash", of.get("hash"));
         assertThat(claude.refused(
-                        "ctx_handoff", "action", "import", "bundle", of.get("bundle"), "hash", now.get("hash"),
-                        "channel", "feat/other"))
+                        "ctx_handoff",
+                        "action",
+                        "import",
+                        "bundle",
+                        of.get("bundle"),
+                        "hash",
+                        now.get("hash"),
+                        "channel",
+                        "feat/other"))
                 .containsEntry("code", "invalid_input");
     }
 
@@ -102,8 +126,9 @@ class HandoffToolTest {
         Object handoff = created();
         claude.call("ctx_handoff", "action", "decline", "handoff", handoff, "note", "busy");
         cursor.call("ctx_handoff", "action", "withdraw", "handoff", handoff);
-        Map<String, Object> shown =
-                Desk.list(kiro.call("ctx_handoff", "action", "show", "handoff", handoff).get("handoffs")).get(0);
+        Map<String, Object> shown = Desk.list(kiro.call("ctx_handoff", "action", "show", "handoff", handoff)
+                        .get("handoffs"))
+                .get(0);
 
         assertThat(shown).containsEntry("state", "withdrawn");
         assertThat(Desk.list(shown.get("answers"))).extracting("answer").containsExactly("declined", "withdrawn");
@@ -121,7 +146,8 @@ class HandoffToolTest {
         Map<String, Object> second = cursor.call("ctx_handoff", create);
 
         assertThat(second).containsEntry("repeated", true).containsEntry("handoff", first.get("handoff"));
-        assertThat(Desk.list(cursor.call("ctx_handoff", "action", "list").get("handoffs"))).hasSize(1);
+        assertThat(Desk.list(cursor.call("ctx_handoff", "action", "list").get("handoffs")))
+                .hasSize(1);
         assertThat(cursor.refused("ctx_handoff", "action", "create", "note", "Another", "operation", "offer-1"))
                 .containsEntry("code", "operation_mismatch");
     }

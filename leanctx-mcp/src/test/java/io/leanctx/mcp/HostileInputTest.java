@@ -42,7 +42,8 @@ class HostileInputTest {
                 Arguments.of("an unknown field", task("foo", 1), "has no argument \"foo\"; it takes"),
                 Arguments.of("a huge field name", task(HUGE, 1), "has no argument"),
                 Arguments.of("a field of another action", task("cursor", "x"), "has no argument \"cursor\""),
-                Arguments.of("a number for a text", task("text", 5), "argument text of ctx_session task is the number 5"),
+                Arguments.of(
+                        "a number for a text", task("text", 5), "argument text of ctx_session task is the number 5"),
                 Arguments.of("an object for a text", task("text", deep(100_000)), "is an object; give a text"),
                 Arguments.of("a list for a text", task("text", deepList(100_000)), "is a list; give a text"),
                 Arguments.of("a text for a number", task("since_revision", "1"), "is a text; give a whole number"),
@@ -99,8 +100,7 @@ class HostileInputTest {
                         "cannot be kept"),
                 Arguments.of(
                         "a scope that is none",
-                        Desk.map(
-                                "action", "commit", "changes", List.of(progress()), "reading", List.of("knowledge(")),
+                        Desk.map("action", "commit", "changes", List.of(progress()), "reading", List.of("knowledge(")),
                         "opens a bracket"));
     }
 
@@ -151,7 +151,8 @@ class HostileInputTest {
                 .hasSizeLessThan(1_500)
                 .matches(message -> message.chars().noneMatch(c -> c < ' ' && c != '\n'), "no control characters");
         assertThat(Desk.error(answer).get("code")).isIn("invalid_input", "over_limit", "not_allowed");
-        assertThat(desk.store().workspace("my-team").session("feat/auth").revision()).isZero();
+        assertThat(desk.store().workspace("my-team").session("feat/auth").revision())
+                .isZero();
     }
 
     @Test
@@ -181,7 +182,9 @@ class HostileInputTest {
 
     private static SessionStore failing(Throwable failure) {
         return (SessionStore) Proxy.newProxyInstance(
-                HostileInputTest.class.getClassLoader(), new Class<?>[] {SessionStore.class}, (proxy, method, given) -> {
+                HostileInputTest.class.getClassLoader(),
+                new Class<?>[] {SessionStore.class},
+                (proxy, method, given) -> {
                     throw failure;
                 });
     }

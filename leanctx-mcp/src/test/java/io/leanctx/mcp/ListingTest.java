@@ -25,8 +25,8 @@ class ListingTest {
     @Test
     @DisplayName("takes less than 3,000 tokens of cl100k, as tools/list answers it")
     void isShort() {
-        String json = Desk.written(McpSchema.ListToolsResult.builder(ListedTools.of(desk.tools()))
-                .build());
+        String json = Desk.written(
+                McpSchema.ListToolsResult.builder(ListedTools.of(desk.tools())).build());
 
         assertThat(ExactTokens.cl100k().count(json)).as(json).isLessThan(3_000);
     }
@@ -53,11 +53,26 @@ class ListingTest {
     void namesEachAction() {
         assertThat(actions("ctx_session"))
                 .containsExactlyInAnyOrder(
-                        "status", "task", "finding", "decision", "learn", "progress", "next", "brief", "list",
-                        "history", "diff", "at", "fork", "summarize", "evidence", "proof", "commit", "wait");
+                        "status",
+                        "task",
+                        "finding",
+                        "decision",
+                        "learn",
+                        "progress",
+                        "next",
+                        "brief",
+                        "list",
+                        "history",
+                        "diff",
+                        "at",
+                        "fork",
+                        "summarize",
+                        "evidence",
+                        "proof",
+                        "commit",
+                        "wait");
         assertThat(actions("ctx_agent"))
-                .containsExactlyInAnyOrder(
-                        "register", "list", "status", "post", "read", "claim", "release", "leave");
+                .containsExactlyInAnyOrder("register", "list", "status", "post", "read", "claim", "release", "leave");
         assertThat(actions("ctx_handoff"))
                 .containsExactlyInAnyOrder(
                         "create", "list", "show", "accept", "decline", "withdraw", "export", "import");

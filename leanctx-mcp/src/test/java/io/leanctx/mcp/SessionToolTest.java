@@ -36,7 +36,8 @@ class SessionToolTest {
     }
 
     @Test
-    @DisplayName("task, finding, decision, learn, progress and next each commit one change, and status shows what came of it")
+    @DisplayName(
+            "task, finding, decision, learn, progress and next each commit one change, and status shows what came of it")
     void eachVerbCommitsOneChange() {
         session(cursor, "task", "text", "Move auth to JWT");
         session(cursor, "finding", "text", "Expiry is hardcoded", "path", "src/auth.rs", "line", 42);
@@ -47,7 +48,9 @@ class SessionToolTest {
 
         assertThat(last).containsEntry("committed", 6L).containsEntry("revision", 6L);
         Map<String, Object> status = session(claude, "status");
-        assertThat(Desk.object(status.get("task"))).containsEntry("text", "Move auth to JWT").containsEntry("agent", "cursor");
+        assertThat(Desk.object(status.get("task")))
+                .containsEntry("text", "Move auth to JWT")
+                .containsEntry("agent", "cursor");
         assertThat(Desk.object(status.get("next"))).containsEntry("steps", List.of("make it pass"));
         assertThat(Desk.object(status.get("counts")))
                 .containsEntry("findings", 1)
@@ -112,7 +115,9 @@ class SessionToolTest {
         Map<String, Object> first = session(cursor, "list", "limit", 3);
         Map<String, Object> rest = session(cursor, "list", "limit", 3, "cursor", first.get("next_cursor"));
 
-        assertThat(Desk.list(first.get("channels"))).extracting("channel").containsExactly("feat/0", "feat/1", "feat/2");
+        assertThat(Desk.list(first.get("channels")))
+                .extracting("channel")
+                .containsExactly("feat/0", "feat/1", "feat/2");
         assertThat(Desk.list(rest.get("channels"))).extracting("channel").containsExactly("feat/3", "feat/4");
         assertThat(rest).doesNotContainKey("next_cursor");
     }
@@ -126,7 +131,11 @@ class SessionToolTest {
         Map<String, Object> newest = session(claude, "history");
         Map<String, Object> oldest = session(claude, "history", "after", 0, "limit", 2);
 
-        assertThat(Desk.list(newest.get("commits"))).hasSize(20).last().extracting("revision").isEqualTo(30L);
+        assertThat(Desk.list(newest.get("commits")))
+                .hasSize(20)
+                .last()
+                .extracting("revision")
+                .isEqualTo(30L);
         assertThat(Desk.list(oldest.get("commits"))).extracting("revision").containsExactly(1L, 2L);
         assertThat(oldest).containsEntry("next_after", 2L);
     }
@@ -140,8 +149,13 @@ class SessionToolTest {
         Map<String, Object> diff = session(claude, "diff", "from", 1, "to", 2);
         Map<String, Object> at = session(claude, "at", "at", 1);
 
-        assertThat(Desk.list(diff.get("differences"))).singleElement().extracting("section").isEqualTo("task");
-        assertThat(Desk.list(Desk.object(at.get("state")).get("task"))).extracting("text").containsExactly("first");
+        assertThat(Desk.list(diff.get("differences")))
+                .singleElement()
+                .extracting("section")
+                .isEqualTo("task");
+        assertThat(Desk.list(Desk.object(at.get("state")).get("task")))
+                .extracting("text")
+                .containsExactly("first");
         assertThat(at).containsEntry("revision", 2L);
     }
 
@@ -180,9 +194,45 @@ class SessionToolTest {
                 "evidence",
                 "changes",
                 List.of(
-                        Map.of("type", "read", "path", "src/auth.rs", "content", HASH, "tokens", 120, "first", 1, "last", 9),
-                        Map.of("type", "compressed", "before", HASH, "after", HASH, "tokens_before", 90, "tokens_after", 30),
-                        Desk.map("type", "checked", "text", "mvn verify", "passed", 9, "failed", 1, "total", 10, "output", HASH, "duration_ms", 5),
+                        Map.of(
+                                "type",
+                                "read",
+                                "path",
+                                "src/auth.rs",
+                                "content",
+                                HASH,
+                                "tokens",
+                                120,
+                                "first",
+                                1,
+                                "last",
+                                9),
+                        Map.of(
+                                "type",
+                                "compressed",
+                                "before",
+                                HASH,
+                                "after",
+                                HASH,
+                                "tokens_before",
+                                90,
+                                "tokens_after",
+                                30),
+                        Desk.map(
+                                "type",
+                                "checked",
+                                "text",
+                                "mvn verify",
+                                "passed",
+                                9,
+                                "failed",
+                                1,
+                                "total",
+                                10,
+                                "output",
+                                HASH,
+                                "duration_ms",
+                                5),
                         Map.of("type", "spent", "model", "gpt-4o", "in", 10, "out", 5, "cost", "0.0125 USD"),
                         Map.of("type", "called", "name", "grep", "input", HASH, "output", HASH, "duration_ms", 3)));
 
@@ -208,7 +258,8 @@ class SessionToolTest {
         Map<String, Object> refused = claude.refused("ctx_session", "action", "proof", "privacy", "full");
         assertThat(refused).containsEntry("code", "over_limit");
         assertThat(refused.get("message").toString()).contains("max_tokens", "fewer revisions", "summary");
-        assertThat(session(claude, "proof", "privacy", "full", "max_tokens", 40_000)).containsKey("proof");
+        assertThat(session(claude, "proof", "privacy", "full", "max_tokens", 40_000))
+                .containsKey("proof");
     }
 
     @Test

@@ -27,9 +27,28 @@ class ShareToolTest {
     @Test
     @DisplayName("push shares a file or lines of it, list names them, pull gives them")
     void pushesAndPulls() {
-        cursor.call("ctx_share", "action", "push", "path", "a.txt", "content", "one\ntwo\nthree\n", "to", "agents(claude-code)");
+        cursor.call(
+                "ctx_share",
+                "action",
+                "push",
+                "path",
+                "a.txt",
+                "content",
+                "one\ntwo\nthree\n",
+                "to",
+                "agents(claude-code)");
         Object lines = cursor.call(
-                        "ctx_share", "action", "push", "path", "b.txt", "content", "one\ntwo\nthree\n", "first", 2, "last", 3)
+                        "ctx_share",
+                        "action",
+                        "push",
+                        "path",
+                        "b.txt",
+                        "content",
+                        "one\ntwo\nthree\n",
+                        "first",
+                        2,
+                        "last",
+                        3)
                 .get("entry");
 
         assertThat(Desk.list(claude.call("ctx_share", "action", "list").get("shared")))
@@ -91,14 +110,20 @@ class ShareToolTest {
     @Test
     @DisplayName("clear erases what the caller pushed and nobody else's, and is done when it is called again")
     void clears() {
-        Object entry = cursor.call("ctx_share", "action", "push", "path", "secret.env", "content", "KEY=hunter2").get("entry");
+        Object entry = cursor.call("ctx_share", "action", "push", "path", "secret.env", "content", "KEY=hunter2")
+                .get("entry");
         cursor.call("ctx_share", "action", "push", "path", "other.txt", "content", "other");
 
-        assertThat(claude.refused("ctx_share", "action", "clear", "entry", entry)).containsEntry("code", "not_allowed");
-        assertThat(cursor.call("ctx_share", "action", "clear", "entry", entry)).containsEntry("cleared", List.of(entry));
+        assertThat(claude.refused("ctx_share", "action", "clear", "entry", entry))
+                .containsEntry("code", "not_allowed");
+        assertThat(cursor.call("ctx_share", "action", "clear", "entry", entry))
+                .containsEntry("cleared", List.of(entry));
         assertThat(cursor.call("ctx_share", "action", "clear", "entry", entry)).containsEntry("cleared", List.of());
-        assertThat(claude.refused("ctx_share", "action", "pull", "entry", entry)).containsEntry("code", "invalid_input");
-        assertThat((List<?>) cursor.call("ctx_share", "action", "clear").get("cleared")).hasSize(1);
-        assertThat(Desk.list(claude.call("ctx_share", "action", "list").get("shared"))).isEmpty();
+        assertThat(claude.refused("ctx_share", "action", "pull", "entry", entry))
+                .containsEntry("code", "invalid_input");
+        assertThat((List<?>) cursor.call("ctx_share", "action", "clear").get("cleared"))
+                .hasSize(1);
+        assertThat(Desk.list(claude.call("ctx_share", "action", "list").get("shared")))
+                .isEmpty();
     }
 }

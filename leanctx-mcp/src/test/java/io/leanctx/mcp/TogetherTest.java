@@ -36,8 +36,10 @@ class TogetherTest {
                 "ctx_session", "action", "progress", "text", "done", "since_revision", joined.get("since_revision"));
 
         assertThat(next).containsEntry("revision", 4L).containsEntry("since_revision", 4L);
-        assertThat(Desk.list(Desk.object(next.get("others")).get("changes"))).singleElement().satisfies(change ->
-                assertThat(change).containsEntry("revision", 2L).containsEntry("agent", "cursor"));
+        assertThat(Desk.list(Desk.object(next.get("others")).get("changes")))
+                .singleElement()
+                .satisfies(change ->
+                        assertThat(change).containsEntry("revision", 2L).containsEntry("agent", "cursor"));
     }
 
     @Test
@@ -53,7 +55,8 @@ class TogetherTest {
                 .containsEntry("contested", List.of("task"))
                 .containsEntry("missed_count", 1L);
         assertThat(Desk.error(answer).get("message").toString())
-                .contains("1  cursor", "task \"Move auth to JWT\"   <- you also write: task", "since_revision 1");
+                .contains("1  cursor", "task \"Move auth to JWT\"   <- you also write: task", "since_revision 1")
+                .doesNotContain("update(");
         assertThat(claude.call("ctx_session", "action", "task", "text", "Rewrite auth", "since_revision", 1))
                 .containsEntry("committed", 2L);
     }
@@ -68,21 +71,31 @@ class TogetherTest {
         Map<String, Object> others = Desk.object(late.get("others"));
 
         assertThat(late).containsEntry("revision", 101L).containsEntry("since_revision", 3L);
-        assertThat(Desk.list(others.get("changes"))).hasSize(8).last().extracting("revision").isEqualTo(100L);
+        assertThat(Desk.list(others.get("changes")))
+                .hasSize(8)
+                .last()
+                .extracting("revision")
+                .isEqualTo(100L);
         assertThat(others.get("left_out").toString()).contains("history after 3", "brief");
-        assertThat(claude.refused("ctx_session", "action", "status", "since_revision", 5_000).get("message").toString())
+        assertThat(claude.refused("ctx_session", "action", "status", "since_revision", 5_000)
+                        .get("message")
+                        .toString())
                 .contains("since_revision is 5000", "newest revision of my-team/feat/auth is 101");
     }
 
     @Test
-    @DisplayName("a call that is repeated under its operation id is done once, and another one under that id not at all")
+    @DisplayName(
+            "a call that is repeated under its operation id is done once, and another one under that id not at all")
     void repeats() {
         Object[] call = {"action", "finding", "text", "Expiry is hardcoded", "operation", "op-1"};
         Map<String, Object> first = cursor.call("ctx_session", call);
         Map<String, Object> second = cursor.call("ctx_session", call);
 
         assertThat(first).containsEntry("committed", 1L).doesNotContainKey("repeated");
-        assertThat(second).containsEntry("committed", 1L).containsEntry("repeated", true).containsEntry("revision", 1L);
+        assertThat(second)
+                .containsEntry("committed", 1L)
+                .containsEntry("repeated", true)
+                .containsEntry("revision", 1L);
         assertThat(cursor.refused("ctx_session", "action", "finding", "text", "Another", "operation", "op-1"))
                 .containsEntry("code", "operation_mismatch");
         Object[] claim = {"action", "claim", "resource", "src/auth.rs", "operation", "op-2"};
@@ -109,7 +122,9 @@ class TogetherTest {
         }
         var session = desk.store().workspace("my-team").session("feat/auth");
         assertThat(session.revision()).isEqualTo(400);
-        assertThat(session.findings()).extracting(entry -> entry.agent() + " " + entry.value().text()).doesNotHaveDuplicates();
+        assertThat(session.findings())
+                .extracting(entry -> entry.agent() + " " + entry.value().text())
+                .doesNotHaveDuplicates();
         for (String agent : session.agents()) {
             assertThat(session.findings())
                     .filteredOn(entry -> entry.agent().equals(agent))
@@ -122,7 +137,8 @@ class TogetherTest {
     private static long work(Seat seat) {
         long seen = 0;
         for (int i = 0; i < 50; i++) {
-            Map<String, Object> done = seat.call("ctx_session", "action", "finding", "text", "finding " + i, "since_revision", seen);
+            Map<String, Object> done =
+                    seat.call("ctx_session", "action", "finding", "text", "finding " + i, "since_revision", seen);
             seen = ((Number) done.get("since_revision")).longValue();
         }
         return ((Number) seat.call("ctx_session", "action", "status").get("revision")).longValue();
@@ -147,8 +163,8 @@ class TogetherTest {
     @DisplayName("one that waits where as many wait as may is answered at once, and told to come again")
     void doesNotQueue() {
         McpTools none = McpTools.over(desk.store(), 0);
-        ToolAnswer answer = none.named("ctx_session")
-                .call(claude.caller(), Map.of("action", "wait", "since_revision", 0));
+        ToolAnswer answer =
+                none.named("ctx_session").call(claude.caller(), Map.of("action", "wait", "since_revision", 0));
 
         assertThat(answer.isError()).isFalse();
         assertThat(answer.structured()).containsEntry("changed", false).containsKey("busy");

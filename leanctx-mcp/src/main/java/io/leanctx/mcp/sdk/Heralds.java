@@ -2,6 +2,7 @@ package io.leanctx.mcp.sdk;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -71,7 +72,8 @@ final class Heralds implements AutoCloseable {
 
     private void schedule(Runnable task, long delayMillis) {
         try {
-            threads.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+            // What comes of it is of no interest: what is scheduled catches what it throws.
+            Future<?> unused = threads.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("closed, so nobody is told of changes any more");
         }

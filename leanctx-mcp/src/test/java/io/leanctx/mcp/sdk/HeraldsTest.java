@@ -15,7 +15,8 @@ class HeraldsTest {
     private final List<String> told = new CopyOnWriteArrayList<>();
 
     @Test
-    @DisplayName("tell one notice for all that changes while a client is stalled, and one more for what changed meanwhile")
+    @DisplayName(
+            "tell one notice for all that changes while a client is stalled, and one more for what changed meanwhile")
     void conflate() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch stalled = new CountDownLatch(1);

@@ -47,10 +47,7 @@ class McpServerToolsTest {
     }
 
     private static Caller caller(Agent agent) {
-        return Caller.anyone()
-                .boundTo("my-team")
-                .withChannel("feat/auth")
-                .withAgent(agent.id(), agent.token());
+        return Caller.anyone().boundTo("my-team").withChannel("feat/auth").withAgent(agent.id(), agent.token());
     }
 
     @Test
@@ -76,14 +73,16 @@ class McpServerToolsTest {
     @DisplayName("answers a call with the same as structure and as text, and a refused one as an error")
     void answersCalls() throws IOException {
         try (Line line = Line.to(servers)) {
-            McpSchema.CallToolResult done = line.call("ctx_session", Map.of("action", "task", "text", "Move auth to JWT"));
+            McpSchema.CallToolResult done =
+                    line.call("ctx_session", Map.of("action", "task", "text", "Move auth to JWT"));
             McpSchema.CallToolResult refused = line.call("ctx_session", Map.of("action", "drop"));
 
             assertThat(done.isError()).isFalse();
             assertThat(parsed(text(done))).isEqualTo(done.structuredContent());
             assertThat(refused.isError()).isTrue();
             assertThat(text(refused)).contains("give one of status");
-            assertThat(team.session("feat/auth").task()).hasValueSatisfying(task -> assertThat(task.agent()).isEqualTo("cursor"));
+            assertThat(team.session("feat/auth").task())
+                    .hasValueSatisfying(task -> assertThat(task.agent()).isEqualTo("cursor"));
         }
     }
 
@@ -164,7 +163,8 @@ class McpServerToolsTest {
             other.setTask("Move auth to JWT");
 
             assertThat(read(line, "leanctx://my-team/feat%2Fauth")).contains("Move auth to JWT", "for cursor");
-            assertThat(parsed(read(line, "leanctx://my-team/feat%2Fauth/state"))).containsKey("state");
+            assertThat(parsed(read(line, "leanctx://my-team/feat%2Fauth/state")))
+                    .containsKey("state");
             assertThat(parsed(read(line, "leanctx://my-team/feat%2Fauth/log"))).containsKey("commits");
             assertThatThrownBy(() -> read(line, "leanctx://other-team/main"))
                     .isInstanceOf(McpError.class)
@@ -222,7 +222,8 @@ class McpServerToolsTest {
             for (int i = 0; i < 500; i++) {
                 other.addProgress("step " + i);
             }
-            assertThat(line.call("ctx_session", Map.of("action", "status")).isError()).isFalse();
+            assertThat(line.call("ctx_session", Map.of("action", "status")).isError())
+                    .isFalse();
             await().untilAsserted(() -> assertThat(line.updated()).contains(uri));
         } catch (IOException e) {
             throw e;
@@ -241,7 +242,8 @@ class McpServerToolsTest {
             assertThat(prompt(line, "resume", Map.of())).contains("Move auth to JWT", "since_revision 1");
             assertThat(prompt(line, "handoff", Map.of("to", "role(reviewer)")))
                     .contains("role(reviewer)", "ctx_handoff create", "revision 1");
-            assertThat(prompt(line, "resume", Map.of("workspace", "other-team"))).contains("bound to the workspace");
+            assertThat(prompt(line, "resume", Map.of("workspace", "other-team")))
+                    .contains("bound to the workspace");
         }
     }
 
@@ -252,7 +254,9 @@ class McpServerToolsTest {
         try (Line line = Line.toAsync(servers);
                 Participant other = team.join("feat/auth", claude)) {
             line.client().subscribeResource(new McpSchema.SubscribeRequest(uri, null));
-            assertThat(line.call("ctx_session", Map.of("action", "finding", "text", "x")).isError()).isFalse();
+            assertThat(line.call("ctx_session", Map.of("action", "finding", "text", "x"))
+                            .isError())
+                    .isFalse();
             other.addFinding("y");
             await().untilAsserted(() -> assertThat(line.updated()).contains(uri));
             assertThat(prompt(line, "resume", Map.of())).contains("feat/auth");
@@ -279,8 +283,7 @@ class McpServerToolsTest {
     }
 
     private static String read(Line line, String uri) {
-        McpSchema.ReadResourceResult result =
-                line.client().readResource(new McpSchema.ReadResourceRequest(uri, null));
+        McpSchema.ReadResourceResult result = line.client().readResource(new McpSchema.ReadResourceRequest(uri, null));
         return ((McpSchema.TextResourceContents) result.contents().get(0)).text();
     }
 

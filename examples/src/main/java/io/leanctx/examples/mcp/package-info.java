@@ -1,0 +1,5 @@
+/** A server of one's own that has the tools. */
+@NullMarked
+package io.leanctx.examples.mcp;
+
+import org.jspecify.annotations.NullMarked;

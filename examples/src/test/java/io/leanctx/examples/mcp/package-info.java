@@ -1,0 +1,5 @@
+/** Tests of the server with the tools. */
+@NullMarked
+package io.leanctx.examples.mcp;
+
+import org.jspecify.annotations.NullMarked;
