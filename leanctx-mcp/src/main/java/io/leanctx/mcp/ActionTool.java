@@ -132,7 +132,7 @@ final class ActionTool implements McpTool {
     private static ToolAnswer done(Action action, Call call) throws InterruptedException {
         // Before anything is done: a call that is refused has done nothing.
         if (call.since().isPresent() && call.channelIfGiven().isPresent()) {
-            call.position("since_revision", call.since().get());
+            Call.requireThere("since_revision", call.since().get(), call.session());
         }
         Answer answer = action.handler().handle(call);
         Fields fields = new Fields();
@@ -169,7 +169,8 @@ final class ActionTool implements McpTool {
         if (call != null && fields.get("revision") == null) {
             revision(call).ifPresent(revision -> fields.put("revision", revision));
         }
-        return ToolAnswer.of(Shortened.toFit(fields.toMap(), Tokens.DEFAULT), true);
+        int most = call == null ? Tokens.DEFAULT : call.maxTokens();
+        return ToolAnswer.of(Shortened.toFit(fields.toMap(), most), true);
     }
 
     /** The revision of the channel that a refused call was about, where it may know and there is one. */

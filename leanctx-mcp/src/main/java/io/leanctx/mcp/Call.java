@@ -135,11 +135,7 @@ final class Call {
         }
         Session session = session();
         Position head = session.position();
-        if (revision > head.revision()) {
-            throw new InvalidInputException("argument " + name + " is " + revision + ", and the newest revision of "
-                    + workspace().id() + "/" + channel() + " is " + head.revision()
-                    + "; it is one of another channel, or this one was restored: read it again");
-        }
+        requireThere(name, revision, session);
         if (revision == head.revision()) {
             return head;
         }
@@ -150,6 +146,15 @@ final class Call {
                         .commits()
                         .get(0)
                         .position();
+    }
+
+    /** Refuses a revision that the channel does not have yet. */
+    static void requireThere(String name, long revision, Session session) {
+        if (revision > session.revision()) {
+            throw new InvalidInputException("argument " + name + " is " + revision + ", and the newest revision of "
+                    + session.workspace() + "/" + session.channel() + " is " + session.revision()
+                    + "; it is one of another channel, or this one was restored: read it again");
+        }
     }
 
     /** The agent at the channel, having seen the base. What {@code work} throws passes through. */

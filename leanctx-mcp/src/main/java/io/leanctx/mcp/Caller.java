@@ -68,7 +68,7 @@ public record Caller(
      * @return the caller
      */
     public Caller withWorkspace(String id) {
-        return new Caller(Optional.of(id), channel, agent, token, false, agentBound, access);
+        return new Caller(Optional.of(id), channel, agent, token, workspaceBound, agentBound, access);
     }
 
     /**
@@ -89,7 +89,8 @@ public record Caller(
      * @return the caller
      */
     public Caller withAgent(String id, String agentToken) {
-        return new Caller(workspace, channel, Optional.of(id), Optional.of(agentToken), workspaceBound, false, access);
+        return new Caller(
+                workspace, channel, Optional.of(id), Optional.of(agentToken), workspaceBound, agentBound, access);
     }
 
     /**

@@ -91,7 +91,7 @@ final class ChangeView {
             fields.put("type", "handoff")
                     .put("to", offered.to().toString())
                     .putIfPresent("note", offered.note())
-                    .putIfPresent("bundle", offered.bundle().map(Object::toString));
+                    .putIfPresent("hash", offered.bundle().map(Object::toString));
         } else {
             fields.put("type", "other").put("what", change.describe());
         }

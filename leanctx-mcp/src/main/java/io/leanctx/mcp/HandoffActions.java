@@ -77,7 +77,7 @@ final class HandoffActions {
         return Answer.at(
                 session,
                 fields.put("handoff", new EntryRef(commit.revision(), 0).toString())
-                        .put("bundle", bundle));
+                        .put("hash", bundle));
     }
 
     /**
@@ -182,8 +182,7 @@ final class HandoffActions {
                 .ifPresent(handoff -> {
                     fields.put("from", handoff.from());
                     fields.putIfPresent("note", handoff.offer().value().note());
-                    fields.putIfPresent(
-                            "bundle", handoff.offer().value().bundle().map(Object::toString));
+                    fields.putIfPresent("hash", handoff.offer().value().bundle().map(Object::toString));
                 });
         return Answer.at(done.session(), fields);
     }

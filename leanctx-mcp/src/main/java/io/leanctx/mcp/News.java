@@ -5,6 +5,7 @@ import io.leanctx.HistoryPage;
 import io.leanctx.Session;
 import io.leanctx.Workspace;
 import java.util.ArrayList;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,8 @@ record News(Optional<Map<String, Object>> fields, boolean isWhole) {
 
     /** How many are shown. */
     private static final int SHOWN = 8;
+    /** How long they may be, so that there is room for the answer. */
+    private static final int TOKENS = 1_000;
     /** How many of the newest commits are looked at. */
     private static final int LOOKED_AT = 64;
 
@@ -28,13 +31,28 @@ record News(Optional<Map<String, Object>> fields, boolean isWhole) {
         if (others.isEmpty() && from == since) {
             return new News(Optional.empty(), true);
         }
-        List<Commit> shown = others.subList(Math.max(0, others.size() - SHOWN), others.size());
+        List<Object> shown = newest(others);
         boolean isWhole = from == since && shown.size() == others.size();
         Fields fields = new Fields()
                 .put("since_revision", since)
-                .put("changes", Fields.each(shown, Views::news))
+                .put("changes", shown)
                 .putIf(!isWhole, "left_out", leftOut(since, from, others.size() - shown.size()));
         return new News(Optional.of(fields.toMap()), isWhole);
+    }
+
+    /** As many of the newest as there is room for, the oldest first. */
+    private static List<Object> newest(List<Commit> others) {
+        LinkedList<Object> shown = new LinkedList<>();
+        int left = TOKENS;
+        for (int i = others.size() - 1; i >= 0 && shown.size() < SHOWN; i--) {
+            Map<String, Object> view = Views.news(others.get(i));
+            left -= Tokens.of(view);
+            if (left < 0) {
+                break;
+            }
+            shown.addFirst(view);
+        }
+        return shown;
     }
 
     private static String leftOut(long since, long from, int unlisted) {

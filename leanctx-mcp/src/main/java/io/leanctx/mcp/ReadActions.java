@@ -26,12 +26,13 @@ final class ReadActions {
             Field.revision("after", "history: revision to begin after"),
             Field.number("limit", 1, 1_000, "items"),
             Field.text("cursor", "next_cursor of the last answer"),
+            Field.number("tokens", 20, Tokens.MOST, "brief: of its text, at most"),
             Field.flag("delta", "brief: only what is new since since_revision"),
             Field.oneOf("format", "markdown", "xml"));
 
     static final List<Action> ALL = List.of(
             Action.read("status", "", ReadActions::status),
-            Action.read("brief", "delta format", ReadActions::brief),
+            Action.read("brief", "tokens delta format", ReadActions::brief),
             Action.read("list", "limit cursor", ReadActions::list),
             Action.read("history", "after limit", ReadActions::history),
             Action.read("diff", "from to to_channel limit", ReadActions::diff),
@@ -51,17 +52,31 @@ final class ReadActions {
         fields.putIf(session.isDeleted(), "deleted", true);
         take(fields, room, "task", Views.one(session.task()));
         take(fields, room, "next", Views.one(session.nextSteps()));
-        List<Presence> there = call.workspace().presence(call.channel()).stream()
+        List<String> there = call.workspace().presence(call.channel()).stream()
                 .filter(Presence::connected)
+                .map(Presence::agent)
                 .toList();
-        fields.put(
-                "agents",
-                List.copyOf(session.agents())
-                        .subList(0, Math.min(50, session.agents().size())));
-        fields.put("connected", there.stream().limit(50).map(Presence::agent).toList());
         List<Claim> claims = List.copyOf(session.claims().values());
-        fields.putUnlessEmpty("claims", room.take(claims, LIMIT, Views::claim));
-        return Answer.at(session, fields.put("counts", counts(session)));
+        List<Object> leftOut = new ArrayList<>();
+        fields.put("agents", some(leftOut, "agents", List.copyOf(session.agents())));
+        fields.put("connected", some(leftOut, "connected", there));
+        List<Object> held = room.take(claims, LIMIT, Views::claim);
+        fields.putUnlessEmpty("claims", held);
+        if (held.size() < claims.size()) {
+            leftOut.add(more(claims.size() - held.size(), "claims", "max_tokens, or brief"));
+        }
+        return Answer.at(session, fields.put("counts", counts(session)).putUnlessEmpty("left_out", leftOut));
+    }
+
+    private static List<String> some(List<Object> leftOut, String name, List<String> all) {
+        if (all.size() > LIMIT) {
+            leftOut.add(new Fields()
+                    .put("kind", name)
+                    .put("count", all.size() - LIMIT)
+                    .put("how", "ctx_agent list")
+                    .toMap());
+        }
+        return all.subList(0, Math.min(LIMIT, all.size()));
     }
 
     private static void take(Fields fields, Room room, String name, List<? extends Entry<? extends Change>> entry) {
@@ -86,7 +101,8 @@ final class ReadActions {
 
     private static Answer brief(Call call) {
         Arguments given = call.arguments();
-        int tokens = new Room(call).left() - OMISSIONS;
+        long room = new Room(call).left() - OMISSIONS;
+        int tokens = (int) Math.min(room, given.number("tokens", room));
         BriefRequest whole = BriefRequest.of(new TokenBudget(tokens, Tokens.CAUTIOUS));
         BriefRequest wanted =
                 given.text("format").filter("xml"::equals).isPresent() ? whole.as(BriefRequest.Format.XML) : whole;

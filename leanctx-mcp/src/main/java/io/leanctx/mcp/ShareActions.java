@@ -77,8 +77,11 @@ final class ShareActions {
                 .content(entry.value().content())
                 .orElseThrow(() -> new InvalidInputException(
                         "what was shared as " + entry.ref() + " is there no more; ctx_share list says what is"));
-        Fields fields = new Fields().put("file", Views.entry(entry));
-        return Answer.at(session, SharedContent.of(call, content).show(fields));
+        Room room = new Room(call);
+        Fields fields = new Fields()
+                .put("file", room.take(List.of(entry), 1, Views::entry).get(0));
+        return Answer.at(
+                session, SharedContent.of(call.arguments(), content, room).show(fields));
     }
 
     private static Entry<Coordination.ContextShared> named(Call call, Session session) {

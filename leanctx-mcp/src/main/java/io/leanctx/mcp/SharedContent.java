@@ -11,16 +11,18 @@ import java.util.Optional;
 /** Shared content, as much as an answer has room for: whole lines of text, or all of what is no text. */
 final class SharedContent {
 
-    private final Call call;
+    private final Arguments given;
     private final byte[] bytes;
+    private final Room room;
 
-    private SharedContent(Call call, byte[] bytes) {
-        this.call = call;
+    private SharedContent(Arguments given, byte[] bytes, Room room) {
+        this.given = given;
         this.bytes = bytes;
+        this.room = room;
     }
 
-    static SharedContent of(Call call, byte[] bytes) {
-        return new SharedContent(call, bytes);
+    static SharedContent of(Arguments given, byte[] bytes, Room room) {
+        return new SharedContent(given, bytes, room);
     }
 
     Fields show(Fields fields) {
@@ -41,7 +43,6 @@ final class SharedContent {
 
     private Fields whole(Fields fields) {
         String encoded = Base64.getEncoder().encodeToString(bytes);
-        Room room = new Room(call);
         if (!room.hasRoomFor(encoded)) {
             throw tooSmall(Tokens.of(encoded));
         }
@@ -51,13 +52,13 @@ final class SharedContent {
     private Fields lines(Fields fields, String text) {
         List<String> lines = text.isEmpty() ? List.of() : List.of(text.split("(?<=\n)", -1));
         int count = lines.isEmpty() || !lines.get(lines.size() - 1).isEmpty() ? lines.size() : lines.size() - 1;
-        int first = (int) call.arguments().number("first", 1);
-        int last = (int) Math.min(call.arguments().number("last", count), count);
+        int first = (int) given.number("first", 1);
+        int last = (int) Math.min(given.number("last", count), count);
         if (first > Math.max(1, count)) {
-            throw new InvalidInputException("argument first of "
-                    + call.arguments().of() + " is " + first + "; what was shared has " + count + " lines");
+            throw new InvalidInputException(
+                    "argument first of " + given.of() + " is " + first + "; what was shared has " + count + " lines");
         }
-        int left = new Room(call).left() - Tokens.ENTRY;
+        int left = room.left();
         StringBuilder shown = new StringBuilder();
         int next = first;
         while (next <= last) {

@@ -14,7 +14,7 @@ final class Tokens {
     /** How many tokens an answer has at most where the caller does not say. */
     static final int DEFAULT = 6_000;
     /** Fewer have no room for an answer. */
-    static final int LEAST = 2_000;
+    static final int LEAST = 3_000;
     /** More than this must be fetched in parts. */
     static final int MOST = 1_000_000;
 

@@ -117,7 +117,7 @@ final class Views {
                 .putIfPresent("note", offer.note())
                 .put("until", handoff.until().toString())
                 .put("state", state(handoff, now))
-                .putIfPresent("bundle", offer.bundle().map(Object::toString))
+                .putIfPresent("hash", offer.bundle().map(Object::toString))
                 .putUnlessEmpty("answers", Fields.each(handoff.answers(), Views::answer))
                 .toMap();
     }

@@ -55,7 +55,7 @@ class BoundsTest {
         Seat other = desk.seat(
                 Caller.anyone().withWorkspace("other-team").withChannel("main").withAgent(ann.id(), ann.token()));
         Object hash =
-                other.call("ctx_handoff", "action", "create", "note", "take it").get("bundle");
+                other.call("ctx_handoff", "action", "create", "note", "take it").get("hash");
 
         assertThat(cursor.refused("ctx_handoff", "action", "import", "hash", hash))
                 .containsEntry("code", "invalid_input");

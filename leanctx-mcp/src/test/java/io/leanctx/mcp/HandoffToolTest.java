@@ -42,7 +42,7 @@ class HandoffToolTest {
                 .containsEntry("from", "cursor")
                 .containsEntry("state", "open")
                 .containsEntry("handoff", handoff);
-        assertThat(accepted).containsEntry("note", "The frontend is left").containsKey("bundle");
+        assertThat(accepted).containsEntry("note", "The frontend is left").containsKey("hash");
         assertThat(late).containsEntry("code", "handoff_closed");
         assertThat(late.get("message").toString()).contains("claude-code accepted it");
         assertThat(Desk.list(shown.get("handoffs")))
@@ -57,7 +57,7 @@ class HandoffToolTest {
     void importsByHash() {
         Object handoff = created();
         Object hash = claude.call("ctx_handoff", "action", "accept", "handoff", handoff)
-                .get("bundle");
+                .get("hash");
         Map<String, Object> imported =
                 claude.call("ctx_handoff", "action", "import", "hash", hash, "channel", "feat/frontend");
         Map<String, Object> again =

@@ -54,7 +54,7 @@ class HostileInputTest {
                         task("since_revision", BigInteger.ONE.shiftLeft(200)),
                         "too large, or not whole"),
                 Arguments.of("a negative revision", task("since_revision", -1), "is -1; give a number from 0"),
-                Arguments.of("a budget out of range", task("max_tokens", 1), "give a number from 2000 to 1000000"),
+                Arguments.of("a budget out of range", task("max_tokens", 1), "give a number from 3000 to 1000000"),
                 Arguments.of("a revision that is none", task("since_revision", 99), "newest revision of"),
                 Arguments.of("a malformed position", task("base", "17;abc"), "position \"17;abc\""),
                 Arguments.of("a text that is too long", task("text", HUGE), "over the limit"),
