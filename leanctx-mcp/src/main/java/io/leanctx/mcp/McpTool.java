@@ -47,8 +47,9 @@ public interface McpTool {
     /**
      * Calls the tool, on this thread. Only {@code wait} waits, and for a bounded time.
      *
-     * <p>Bad input, conflicts and whatever else the store refuses are answers with {@link ToolAnswer#isError}. An interrupt
-     * ends a {@code wait} early, with what there is by then, and the flag stays set.
+     * <p>Bad input, conflicts and whatever else the store refuses are answers with {@link ToolAnswer#isError}, and so is what
+     * fails inside, without what it was about; an {@link Error} passes through. An interrupt ends a {@code wait} with such an
+     * answer, and the flag stays set.
      *
      * @param caller who calls
      * @param arguments the arguments as JSON is read into maps, lists, texts, numbers and booleans

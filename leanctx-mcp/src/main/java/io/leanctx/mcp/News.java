@@ -5,7 +5,7 @@ import io.leanctx.HistoryPage;
 import io.leanctx.Session;
 import io.leanctx.Workspace;
 import java.util.ArrayList;
-import java.util.LinkedList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +42,7 @@ record News(Optional<Map<String, Object>> fields, boolean isWhole) {
 
     /** As many of the newest as there is room for, the oldest first. */
     private static List<Object> newest(List<Commit> others) {
-        LinkedList<Object> shown = new LinkedList<>();
+        List<Object> shown = new ArrayList<>();
         int left = TOKENS;
         for (int i = others.size() - 1; i >= 0 && shown.size() < SHOWN; i--) {
             Map<String, Object> view = Views.news(others.get(i));
@@ -50,8 +50,9 @@ record News(Optional<Map<String, Object>> fields, boolean isWhole) {
             if (left < 0) {
                 break;
             }
-            shown.addFirst(view);
+            shown.add(view);
         }
+        Collections.reverse(shown);
         return shown;
     }
 
