@@ -101,7 +101,7 @@ final class ReadActions {
 
     private static Answer brief(Call call) {
         Arguments given = call.arguments();
-        long room = new Room(call).left() - OMISSIONS;
+        int room = new Room(call).left() - OMISSIONS;
         int tokens = (int) Math.min(room, given.number("tokens", room));
         BriefRequest whole = BriefRequest.of(new TokenBudget(tokens, Tokens.CAUTIOUS));
         BriefRequest wanted =

@@ -2,6 +2,8 @@ package io.leanctx.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leanctx.Agent;
+import io.leanctx.Participant;
 import io.leanctx.mcp.Desk.Seat;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +83,38 @@ class TogetherTest {
                         .get("message")
                         .toString())
                 .contains("since_revision is 5000", "newest revision of my-team/feat/auth is 101");
+    }
+
+    @Test
+    @DisplayName("one that comes back after the session was deleted is told so, and goes on from what there is")
+    void comesBackAfterADeletion() {
+        cursor.call("ctx_session", "action", "task", "text", "Move auth to JWT");
+        Agent windsurf = desk.store().workspace("my-team").registerNew("windsurf");
+        try (Participant other = desk.store().workspace("my-team").join("feat/auth", windsurf)) {
+            other.session();
+            other.delete();
+        }
+        Map<String, Object> status = claude.call("ctx_session", "action", "status", "since_revision", 1);
+        Map<String, Object> refused =
+                claude.refused("ctx_session", "action", "task", "text", "Rewrite auth", "since_revision", 1);
+
+        assertThat(status).containsEntry("revision", 2L).containsEntry("deleted", true);
+        assertThat(refused.get("code")).isIn("truncated", "conflict");
+        Object seen = claude.call("ctx_session", "action", "brief").get("since_revision");
+        assertThat(claude.call("ctx_session", "action", "task", "text", "Rewrite auth", "since_revision", seen))
+                .containsEntry("committed", 3L);
+    }
+
+    @Test
+    @DisplayName("one whose position is of another log is told so, and nothing is written")
+    void hasAPositionOfAnotherLog() {
+        Object elsewhere = cursor.call("ctx_session", "action", "task", "text", "x", "channel", "main")
+                .get("position");
+        cursor.call("ctx_session", "action", "progress", "text", "y");
+
+        assertThat(cursor.refused("ctx_session", "action", "task", "text", "z", "base", elsewhere))
+                .containsEntry("code", "history_diverged");
+        assertThat(claude.call("ctx_session", "action", "status")).containsEntry("revision", 1L);
     }
 
     @Test
