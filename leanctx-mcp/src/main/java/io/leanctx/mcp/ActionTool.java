@@ -29,7 +29,7 @@ final class ActionTool implements McpTool {
             Field.text("token", "of your agent"),
             Field.revision("since_revision", "as in your last answer"),
             Field.number("max_tokens", Tokens.LEAST, Tokens.MOST, "of the answer"),
-            Field.position("base", "if not since_revision"),
+            Field.text("base", "revision or position, if not since_revision"),
             Field.text("operation", "id of your choice, for safe retries"));
 
     private final String name;

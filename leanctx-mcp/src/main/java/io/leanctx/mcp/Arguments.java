@@ -54,7 +54,6 @@ final class Arguments {
             case TEXT -> allowed(of, field, text(of, field, value));
             case NUMBER -> number(of, field, value);
             case FLAG -> flag(of, field, value);
-            case POSITION -> value instanceof String ? value : number(of, field, value);
             case TEXTS ->
                 list(of, field, value).stream()
                         .map(item -> text(of, field, item))
@@ -87,7 +86,7 @@ final class Arguments {
 
     private static Long number(String of, Field field, Object value) {
         long number = whole(of, field, value);
-        long max = field.kind() == Field.Kind.POSITION ? Long.MAX_VALUE : field.max();
+        long max = field.max();
         if (number < field.min() || number > max) {
             throw new InvalidInputException("argument " + field.name() + " of " + of + " is " + number
                     + "; give a number from " + field.min() + (max == Long.MAX_VALUE ? "" : " to " + max));
@@ -182,11 +181,6 @@ final class Arguments {
 
     boolean flag(String name) {
         return Boolean.TRUE.equals(values.get(name));
-    }
-
-    /** A position: a {@link Long} or a {@link String}. */
-    Optional<Object> position(String name) {
-        return Optional.ofNullable(values.get(name));
     }
 
     @SuppressWarnings("unchecked") // of() put nothing else there

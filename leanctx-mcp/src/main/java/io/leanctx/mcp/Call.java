@@ -93,7 +93,9 @@ final class Call {
 
     private Optional<String> token(String id) {
         Optional<String> known = caller.agent().filter(id::equals).flatMap(same -> caller.token());
-        return caller.agentBound() ? known : arguments.text("token").or(() -> known);
+        return caller.agentBound() && known.isPresent()
+                ? known
+                : arguments.text("token").or(() -> known);
     }
 
     Session session() {
@@ -111,25 +113,34 @@ final class Call {
 
     /** What the caller has seen, and so what its commits are based on. */
     Position base() {
-        Optional<Object> given = arguments.position("base");
-        return given.isPresent() ? position("base", given.get()) : position("since_revision", since().orElse(0L));
+        return arguments
+                .text("base")
+                .map(text -> isRevision(text) ? position("base", revision(text)) : Position.parse(text))
+                .orElseGet(() -> position("since_revision", since().orElse(0L)));
     }
 
     /** The revision that the caller says it has seen; empty if it says nothing. */
     Optional<Long> seen() {
         return since().or(() -> arguments
-                .position("base")
-                .map(base -> base instanceof Long revision
-                        ? revision
-                        : position("base", base).revision()));
+                .text("base")
+                .map(text ->
+                        isRevision(text) ? revision(text) : Position.parse(text).revision()));
     }
 
-    /** The position that a revision or a position in text names. */
-    Position position(String name, Object given) {
-        if (given instanceof String text) {
-            return Position.parse(text);
+    private static boolean isRevision(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static long revision(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new InvalidInputException("argument base is " + Texts.quote(text) + ", which no revision can be", e);
         }
-        long revision = (Long) given;
+    }
+
+    /** The position of a revision of the channel. */
+    Position position(String name, long revision) {
         if (revision == 0) {
             return Position.START;
         }

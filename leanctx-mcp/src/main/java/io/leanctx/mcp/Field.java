@@ -18,7 +18,6 @@ record Field(String name, Kind kind, String description, List<String> allowed, l
         NUMBER("a whole number"),
         FLAG("true or false"),
         TEXTS("a list of texts"),
-        POSITION("a revision, as a whole number, or a position, as a text revision:hash"),
         OBJECTS("a list of objects");
 
         private final String words;
@@ -65,10 +64,6 @@ record Field(String name, Kind kind, String description, List<String> allowed, l
         return new Field(name, Kind.TEXTS, description, List.of(), 0, 0, List.of());
     }
 
-    static Field position(String name, String description) {
-        return new Field(name, Kind.POSITION, description, List.of(), 0, 0, List.of());
-    }
-
     static Field objects(String name, String description, List<Field> items) {
         return new Field(name, Kind.OBJECTS, description, List.of(), 0, 0, items);
     }
@@ -79,7 +74,6 @@ record Field(String name, Kind kind, String description, List<String> allowed, l
             case TEXT -> schema.put("type", "string");
             case NUMBER -> schema.put("type", "integer");
             case FLAG -> schema.put("type", "boolean");
-            case POSITION -> schema.put("type", List.of("integer", "string"));
             case TEXTS -> {
                 schema.put("type", "array");
                 schema.put("items", Map.of("type", "string"));

@@ -1,5 +1,6 @@
 package io.leanctx.mcp;
 
+import io.leanctx.InvalidInputException;
 import io.leanctx.SessionStore;
 import java.util.List;
 
@@ -42,8 +43,12 @@ public final class McpTools implements AutoCloseable {
      * @param store what they work on; stays open when the tools are closed
      * @param waitsAtOnce how many calls of {@code wait} may hold a thread at once; those on top are answered at once
      * @return the tools
+     * @throws InvalidInputException if {@code waitsAtOnce} is negative
      */
     public static McpTools over(SessionStore store, int waitsAtOnce) {
+        if (waitsAtOnce < 0) {
+            throw new InvalidInputException(waitsAtOnce + " calls cannot wait at once; give 0 if none may, or more");
+        }
         return new McpTools(store, waitsAtOnce);
     }
 

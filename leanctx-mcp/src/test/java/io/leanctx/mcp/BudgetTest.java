@@ -43,7 +43,7 @@ class BudgetTest {
         }
         for (int i = 0; i < 30; i++) {
             cursor.call("ctx_agent", "action", "post", "text", words.repeat(10), "since_revision", 61 + i);
-            cursor.call("ctx_share", "action", "push", "path", i + ".txt", "content", words.repeat(30), "base", 0);
+            cursor.call("ctx_share", "action", "push", "path", i + ".txt", "content", words.repeat(30), "base", "0");
         }
     }
 

@@ -57,6 +57,8 @@ class HostileInputTest {
                 Arguments.of("a budget out of range", task("max_tokens", 1), "give a number from 3000 to 1000000"),
                 Arguments.of("a revision that is none", task("since_revision", 99), "newest revision of"),
                 Arguments.of("a malformed position", task("base", "17;abc"), "position \"17;abc\""),
+                Arguments.of("a base beyond long", task("base", "9".repeat(40)), "which no revision can be"),
+                Arguments.of("a base that is a number", task("base", 1), "is the number 1; give a text"),
                 Arguments.of("a text that is too long", task("text", HUGE), "over the limit"),
                 Arguments.of("a text of NUL", task("text", "a\0b"), "NUL character"),
                 Arguments.of("half of a pair", task("text", "a\ud800"), "half of a surrogate pair"),

@@ -156,6 +156,27 @@ class McpServerToolsTest {
     }
 
     @Test
+    @DisplayName("refuses what is nested deeply or far too long, and goes on")
+    void refusesHostileInput() throws IOException {
+        Object deep = "x";
+        for (int i = 0; i < 500; i++) {
+            deep = i % 2 == 0 ? List.of(deep) : Map.of("x", deep);
+        }
+        try (Line line = Line.to(servers)) {
+            assertThat(text(line.call("ctx_session", Map.of("action", "task", "text", deep))))
+                    .contains("is an object; give a text");
+            assertThat(text(line.call("ctx_session", Map.of("action", "task", "text", "x".repeat(4_000_000)))))
+                    .contains("over the limit");
+            assertThat(text(line.call("ctx_session", Map.of("action", "task", "x".repeat(4_000_000), "y"))))
+                    .contains("has no argument")
+                    .hasSizeLessThan(1_000);
+            assertThat(line.call("ctx_session", Map.of("action", "status")).isError())
+                    .isFalse();
+        }
+        assertThat(team.session("feat/auth").revision()).isZero();
+    }
+
+    @Test
     @DisplayName("reads a session as a brief, its state and its log, and no session of another workspace")
     void readsResources() throws IOException {
         try (Participant other = team.join("feat/auth", claude);
