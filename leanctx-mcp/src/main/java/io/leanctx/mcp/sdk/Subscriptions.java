@@ -5,8 +5,8 @@ import io.leanctx.SessionStore;
 import io.leanctx.Watch;
 import io.leanctx.WatchEvent;
 import io.leanctx.Workspace;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,23 +19,28 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches the channels that clients subscribed to. The SDK keeps to itself who subscribed to what, and when they are gone, so a
- * channel is watched from the first subscription on until all is closed; nobody is told where nobody is subscribed (any more).
+ * channel is watched from the first subscription on; nobody is told where nobody is subscribed (any more). Of too many
+ * channels, that which was subscribed to longest ago gives way.
  */
 final class Subscriptions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
-    /** Beyond this many, subscriptions to further resources get no notices. */
-    static final int MOST = 1_000;
+    /** How many channels are watched. */
+    static final int CHANNELS = 1_000;
+    /** How many URIs of a channel are told of: its views, in the spellings that clients have for them. */
+    private static final int SPELLINGS = 64;
 
     private record Channel(String workspace, String name) {}
+
+    private record Watched(Watch watch, Set<String> uris) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final SessionStore store;
     private final Predicate<String> workspaces;
     private final Consumer<String> changed;
-    private final Map<Channel, Set<String>> uris = new HashMap<>();
-    private final Map<Channel, Watch> watches = new HashMap<>();
-    private int count;
+    /** In the order of their last subscriptions. */
+    private final Map<Channel, Watched> channels = new LinkedHashMap<>();
+
     private boolean closed;
 
     /**
@@ -60,24 +65,33 @@ final class Subscriptions implements AutoCloseable {
         Channel channel = new Channel(session.workspace(), session.channel());
         lock.lock();
         try {
-            if (closed || uris.getOrDefault(channel, Set.of()).contains(uri)) {
-                return;
+            if (!closed) {
+                add(channel, uri);
             }
-            if (count >= MOST) {
-                LOG.warn("{} resources are subscribed to; a further one gets no notices", MOST);
-                return;
-            }
-            if (!watches.containsKey(channel)) {
-                watches.put(channel, watch(channel));
-            }
-            uris.computeIfAbsent(channel, first -> new TreeSet<>()).add(uri);
-            count++;
         } catch (LeanCtxException e) {
             LOG.debug(
                     "a subscription to a channel that cannot be watched: {}",
                     e.getClass().getSimpleName());
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void add(Channel channel, String uri) {
+        Watched known = channels.remove(channel);
+        Watched watched = known == null ? new Watched(watch(channel), new TreeSet<>()) : known;
+        channels.put(channel, watched);
+        if (watched.uris().size() < SPELLINGS) {
+            watched.uris().add(uri);
+        } else if (!watched.uris().contains(uri)) {
+            LOG.warn("a channel is subscribed to under {} names; a further one gets no notices", SPELLINGS);
+        }
+        if (channels.size() > CHANNELS) {
+            Iterator<Watched> eldest = channels.values().iterator();
+            Watched oldest = eldest.next();
+            eldest.remove();
+            oldest.watch().close();
+            LOG.warn("{} channels are subscribed to; the one longest ago gets no notices any more", CHANNELS);
         }
     }
 
@@ -88,16 +102,13 @@ final class Subscriptions implements AutoCloseable {
     }
 
     private void onEvent(Channel channel, WatchEvent event) {
-        if (event instanceof WatchEvent.Closed) {
-            return;
-        }
-        List<String> told;
+        List<String> told = List.of();
         lock.lock();
         try {
-            told = new ArrayList<>(uris.getOrDefault(channel, Set.of()));
-            boolean isOver = event instanceof WatchEvent.Truncated || event instanceof WatchEvent.Diverged;
-            if (isOver && !closed) {
-                watches.put(channel, watch(channel));
+            Watched watched = channels.get(channel);
+            if (watched != null && !closed) {
+                told = List.copyOf(watched.uris());
+                follow(channel, watched, event);
             }
         } finally {
             lock.unlock();
@@ -105,18 +116,26 @@ final class Subscriptions implements AutoCloseable {
         told.forEach(changed);
     }
 
+    /** Goes on after an event that is the last of its watch; one that failed is not gone on from, until subscribed to again. */
+    private void follow(Channel channel, Watched watched, WatchEvent event) {
+        if (event instanceof WatchEvent.Truncated || event instanceof WatchEvent.Diverged) {
+            channels.replace(channel, new Watched(watch(channel), watched.uris()));
+        } else if (event instanceof WatchEvent.Closed ended && ended.cause().isPresent()) {
+            channels.remove(channel);
+        }
+    }
+
     @Override
     public void close() {
-        List<Watch> over;
+        List<Watched> over;
         lock.lock();
         try {
             closed = true;
-            over = List.copyOf(watches.values());
-            watches.clear();
-            uris.clear();
+            over = List.copyOf(channels.values());
+            channels.clear();
         } finally {
             lock.unlock();
         }
-        over.forEach(Watch::close);
+        over.forEach(watched -> watched.watch().close());
     }
 }
