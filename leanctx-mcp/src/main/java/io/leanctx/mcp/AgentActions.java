@@ -118,7 +118,7 @@ final class AgentActions {
     }
 
     private static Map<String, Object> inbox(Call call) {
-        Inbox inbox = call.as(participant -> participant.inbox());
+        Inbox inbox = call.reading(participant -> participant.inbox());
         return new Fields()
                 .put("messages", inbox.messages().size())
                 .put("shared", inbox.shared().size())

@@ -33,7 +33,7 @@ final class BundleActions {
         Session session = call.session();
         Bundle bundle = call.arguments().has("handoff")
                 ? ofHandoff(call, HandoffActions.named(call, session))
-                : call.as(participant -> participant.bundle(privacy(call.arguments())));
+                : call.reading(participant -> participant.bundle(privacy(call.arguments())));
         if (!new Room(call).hasRoomFor(bundle.json())) {
             throw new RefusedException(
                     "over_limit",

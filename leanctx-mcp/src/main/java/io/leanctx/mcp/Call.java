@@ -177,6 +177,11 @@ final class Call {
         }
     }
 
+    /** For what rests on nothing that was seen, and so works for who has seen what is gone by now. */
+    <T> T reading(Function<? super Participant, T> work) {
+        return as(Position.START, work);
+    }
+
     <T> T as(Function<? super Participant, T> work) {
         return as(base(), work);
     }

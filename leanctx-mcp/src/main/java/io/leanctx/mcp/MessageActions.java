@@ -59,7 +59,7 @@ final class MessageActions {
     }
 
     private static Answer read(Call call) {
-        return call.as(participant -> read(call, participant));
+        return call.reading(participant -> read(call, participant));
     }
 
     private static Answer read(Call call, Participant participant) {

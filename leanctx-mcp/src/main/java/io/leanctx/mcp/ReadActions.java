@@ -106,7 +106,7 @@ final class ReadActions {
         BriefRequest whole = BriefRequest.of(new TokenBudget(tokens, Tokens.CAUTIOUS));
         BriefRequest wanted =
                 given.text("format").filter("xml"::equals).isPresent() ? whole.as(BriefRequest.Format.XML) : whole;
-        return call.as(participant -> {
+        return call.reading(participant -> {
             Brief brief = participant.brief(given.flag("delta") ? wanted.since(call.base()) : wanted);
             Session session =
                     call.workspace().sessionAt(call.channel(), brief.position().revision());

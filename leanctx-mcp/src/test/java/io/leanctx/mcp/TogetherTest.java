@@ -100,7 +100,11 @@ class TogetherTest {
 
         assertThat(status).containsEntry("revision", 2L).containsEntry("deleted", true);
         assertThat(refused.get("code")).isIn("truncated", "conflict");
-        Object seen = claude.call("ctx_session", "action", "brief").get("since_revision");
+        assertThat(Desk.list(claude.call("ctx_agent", "action", "read", "since_revision", 1)
+                        .get("inbox")))
+                .isEmpty();
+        Object seen = claude.call("ctx_session", "action", "brief", "since_revision", 1)
+                .get("since_revision");
         assertThat(claude.call("ctx_session", "action", "task", "text", "Rewrite auth", "since_revision", seen))
                 .containsEntry("committed", 3L);
     }
