@@ -4,6 +4,8 @@ import io.leanctx.Durability;
 import io.leanctx.Participant;
 import io.leanctx.Verification;
 import io.leanctx.VerifyRequest;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +56,12 @@ final class DiskExperiment implements Experiment {
                         "commits of one log verified, chain and contents, one core",
                         100_000,
                         Unit.PER_SECOND,
-                        series -> series.of("verify.rate")));
+                        series -> series.of("verify.rate")),
+                Goal.shown(
+                        "verify-processor",
+                        "the same by the second of the processor that its thread was given",
+                        Unit.PER_SECOND,
+                        series -> series.of("verify.processor-rate")));
     }
 
     @Override
@@ -90,9 +97,12 @@ final class DiskExperiment implements Experiment {
     }
 
     private static void verify(Team team, int commits, Slice.Sink into) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long processor = threads.getCurrentThreadCpuTime();
         long began = System.nanoTime();
         Verification verified = team.workspace().verify(LONG, VerifyRequest.chain());
         long nanos = System.nanoTime() - began;
+        into.put("processor-rate", commits * 1e9 / Math.max(1, threads.getCurrentThreadCpuTime() - processor));
         if (!verified.isSound() || verified.commits() != commits) {
             throw new IllegalStateException("of " + commits + " commits: " + verified.describe());
         }
