@@ -3,6 +3,7 @@ package io.leanctx.bench;
 import io.leanctx.Durability;
 import io.leanctx.Participant;
 import io.leanctx.Position;
+import io.leanctx.SessionStore;
 import io.leanctx.Watch;
 import io.leanctx.Workspace;
 import io.leanctx.core.LeanCtx;
@@ -148,7 +149,7 @@ final class CurvesExperiment implements Experiment {
                     Participant me = team.workspace().join("grown", team.agent(0))) {
                 commit(me, texts, entries);
                 for (int round = 0; round < scale.rounds(); round++) {
-                    try (var cold = LeanCtx.builder().cacheWeight(0).over(backend)) {
+                    try (SessionStore cold = LeanCtx.builder().cacheWeight(0).over(backend)) {
                         long began = System.nanoTime();
                         cold.workspace(team.workspace().id()).session("grown");
                         series.add(Curve.key("length-get", length), (System.nanoTime() - began) / 1e6);
@@ -170,13 +171,14 @@ final class CurvesExperiment implements Experiment {
         int made = 0;
         for (int sessions : SESSIONS) {
             int wanted = Math.min(sessions, scale.sessions());
-            try (Team team = new Team(Stores.rocks(store.resolve("store"), Durability.RELAXED), Texts.usual(), 1)) {
+            RocksBackend backend = RocksBackend.at(store.resolve("store"));
+            try (SessionStore filled = LeanCtx.open(backend)) {
                 while (made < wanted) {
                     int some = Math.min(10_000, wanted - made);
-                    StoreSizeExperiment.fill(team, made == 0 ? "listed" : "other" + made, some);
+                    StoreSizeExperiment.fill(backend, made == 0 ? "listed" : "other" + made, some);
                     made += some;
                 }
-                Workspace workspace = team.workspace("listed");
+                Workspace workspace = filled.workspace("listed");
                 for (int round = 0; round < scale.rounds(); round++) {
                     long began = System.nanoTime();
                     for (int i = 0; i < LISTINGS; i++) {

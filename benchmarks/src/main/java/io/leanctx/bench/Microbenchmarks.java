@@ -58,7 +58,7 @@ final class Microbenchmarks {
                 .param("entries", Integer.toString(Math.min(scale.entries(), 10_000)))
                 .warmupMode(WarmupMode.INDI)
                 .warmupIterations(1)
-                .warmupTime(TimeValue.milliseconds(scale.warmup().toMillis()))
+                .warmupTime(TimeValue.milliseconds(2 * scale.warmup().toMillis()))
                 .measurementIterations(1)
                 .measurementTime(TimeValue.milliseconds(scale.slice().toMillis()))
                 .addProfiler(GCProfiler.class)
