@@ -36,6 +36,7 @@ final class CoreStore implements SessionStore {
     private final WatchHub hub;
     private final Tasks tasks;
     private final Subscription subscription;
+    private final ChannelKeys channelKeys = new ChannelKeys();
     private final SecureRandom random = new SecureRandom();
     private final ReentrantLock closing = new ReentrantLock();
     private volatile boolean closed;
@@ -145,6 +146,10 @@ final class CoreStore implements SessionStore {
     SessionState session(ChannelKey key) {
         requireOpen();
         return sessions.get(key);
+    }
+
+    ChannelKeys channelKeys() {
+        return channelKeys;
     }
 
     Attendance attendance() {

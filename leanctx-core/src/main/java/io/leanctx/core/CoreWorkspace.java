@@ -245,7 +245,7 @@ final class CoreWorkspace implements Workspace {
 
     private ChannelKey key(String channel) {
         store.requireOpen();
-        return new ChannelKey(id, Names.requireChannel(channel));
+        return store.channelKeys().of(id, channel);
     }
 
     private static void requireRevision(ChannelKey key, long revision, SessionState head) {

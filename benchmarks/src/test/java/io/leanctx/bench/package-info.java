@@ -1,0 +1,4 @@
+@NullMarked
+package io.leanctx.bench;
+
+import org.jspecify.annotations.NullMarked;
