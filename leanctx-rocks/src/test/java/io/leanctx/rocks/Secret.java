@@ -26,19 +26,24 @@ final class Secret {
         return Bytes.copyOf(bytes);
     }
 
-    /** The names of the files of a directory that have a piece of it; files that vanish meanwhile have none. */
+    /** The names of the files of a directory that have a piece of it. */
     List<String> filesWith(Path directory) throws IOException {
         TreeSet<String> found = new TreeSet<>();
-        for (Path file : Raw.files(directory)) {
-            try {
-                if (isIn(Files.readAllBytes(file))) {
-                    found.add(String.valueOf(file.getFileName()));
+        boolean whole;
+        do {
+            found.clear();
+            whole = true;
+            for (Path file : Raw.files(directory)) {
+                try {
+                    if (isIn(Files.readAllBytes(file))) {
+                        found.add(String.valueOf(file.getFileName()));
+                    }
+                } catch (NoSuchFileException e) {
+                    // RocksDB removed it since the files were listed; what it had may be in one that was made since.
+                    whole = false;
                 }
-            } catch (NoSuchFileException e) {
-                // RocksDB removed it since it was listed, so it has nothing any more.
-                continue;
             }
-        }
+        } while (!whole);
         return List.copyOf(found);
     }
 
