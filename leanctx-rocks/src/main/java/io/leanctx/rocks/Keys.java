@@ -172,7 +172,7 @@ final class Keys {
      * @throws InvalidInputException if the name has half of a surrogate pair
      */
     static byte[] utf8(String what, String name) {
-        if (name.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+        if (!hasSurrogate(name)) {
             return name.getBytes(StandardCharsets.UTF_8);
         }
         try {
@@ -185,6 +185,15 @@ final class Keys {
                     "the " + what + " has half of a surrogate pair, which UTF-8 cannot carry; give a whole character",
                     e);
         }
+    }
+
+    private static boolean hasSurrogate(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isSurrogate(name.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static byte[] headOf(byte[] kind, byte[] marker) {

@@ -65,7 +65,7 @@ import org.slf4j.LoggerFactory;
  * there is any. An interrupt ends no call and is kept.
  *
  * <p><b>Memory.</b> About 100 MiB outside of the Java heap at most, whatever the size of the store, beside what a batch
- * takes while it is written.
+ * takes while it is written; up to twice that while the device takes less than writers give.
  *
  * @since 0.1.0
  */

@@ -12,13 +12,15 @@ import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.WALRecoveryMode;
 
 /**
  * How RocksDB is set up: to refuse a damaged log instead of cutting it, and to be a small guest in another program.
- * Memory is bounded by the block cache and the write buffers, which all column families share.
+ * Memory is bounded by the block cache and the write buffers, which all column families share; while the device takes less
+ * than writers give, by the write buffers of one that wait for it.
  */
 final class StoreOptions {
 
@@ -29,6 +31,9 @@ final class StoreOptions {
     private static final long WRITE_BUFFER_OF_INDEX = 4 * MIB;
     private static final long LOG_BETWEEN_FLUSHES = 64 * MIB;
     private static final int BLOOM_BITS = 10;
+
+    /** With RocksDB's two, a busy writer waits for the device several times a second. */
+    private static final int WRITE_BUFFERS_OF_ONE = 8;
 
     private final Natives natives;
     private final Cache cache;
@@ -53,6 +58,8 @@ final class StoreOptions {
                 .setMaxBgErrorResumeCount(0)
                 .setMaxTotalWalSize(LOG_BETWEEN_FLUSHES)
                 .setDbWriteBufferSize(WRITE_BUFFERS)
+                // So that the next sync, a writer's or the seal's, has little left to do.
+                .setWalBytesPerSync(MIB)
                 .setMaxBackgroundJobs(2)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setMaxLogFileSize(4 * MIB)
@@ -99,12 +106,21 @@ final class StoreOptions {
         // The default keeps flushed write buffers for validation, for ever; a commit that needs one is told TryAgain.
         withoutSetter.setProperty("max_write_buffer_size_to_maintain", "1");
         ColumnFamilyOptions parsed = ColumnFamilyOptions.getColumnFamilyOptionsFromProps(withoutSetter);
-        return natives.own(understood(parsed, withoutSetter)).setTableFormatConfig(table);
+        return natives.own(understood(parsed, withoutSetter))
+                .setMaxWriteBufferNumber(WRITE_BUFFERS_OF_ONE)
+                .setTableFormatConfig(table);
     }
 
+    /**
+     * Indexes and filters are in parts of a few KiB. As wholes they grow with the table, and of a million keys they are
+     * larger than what the cache takes as one, so each look-up reads them anew.
+     */
     private BlockBasedTableConfig table() {
         return new BlockBasedTableConfig()
                 .setBlockCache(cache)
+                .setIndexType(IndexType.kTwoLevelIndexSearch)
+                .setPartitionFilters(true)
+                .setPinTopLevelIndexAndFilter(true)
                 .setCacheIndexAndFilterBlocks(true)
                 .setPinL0FilterAndIndexBlocksInCache(true)
                 .setFormatVersion(5);
