@@ -97,23 +97,31 @@ final class Committer {
             waitingCount.decrementAndGet();
             ticket.decide(new Decision.Failed(new StoreClosedException("the store is closed; operation "
                     + ticket.proposed.operation() + " on " + ticket.proposed.key() + " was not written")));
+            ticket.wake();
         }
     }
 
-    /** Leads one batch, and one more if others wait, unless someone leads already. */
+    /**
+     * Leads one batch, and one more if others wait, unless someone leads already. Waking a batch takes a good part of a
+     * short sync, so it is done last: the first of it that comes back finds nobody leading.
+     */
     private boolean tryLead() {
         if (!leadership.tryLock()) {
             return false;
         }
         List<Runnable> afterwards = new ArrayList<>();
+        List<Ticket> answered = new ArrayList<>();
         try {
-            leadOnce(afterwards);
+            leadOnce(answered, afterwards);
             if (!waiting.isEmpty()) {
-                leadOnce(afterwards);
+                answered.forEach(Ticket::wake);
+                answered.clear();
+                leadOnce(answered, afterwards);
             }
         } finally {
             leadership.unlock();
             quietly(this::handOver);
+            answered.forEach(Ticket::wake);
             afterwards.forEach(Committer::quietly);
         }
         return true;
@@ -128,7 +136,7 @@ final class Committer {
         }
     }
 
-    private void leadOnce(List<Runnable> afterwards) {
+    private void leadOnce(List<Ticket> answered, List<Runnable> afterwards) {
         if (closed) {
             refuseWaiting();
             return;
@@ -138,6 +146,7 @@ final class Committer {
         if (taken.isEmpty()) {
             return;
         }
+        answered.addAll(taken);
         long began = System.nanoTime();
         try {
             writer.write(taken, afterwards);

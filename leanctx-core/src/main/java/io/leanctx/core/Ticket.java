@@ -84,16 +84,17 @@ final class Ticket {
         return mayLead;
     }
 
+    /** Decides it; whoever waits is told by {@link #wake}. */
     void decide(Decision made) {
         if (!decision.compareAndSet(null, made)) {
             throw new IllegalStateException("operation " + proposed.operation() + " was decided twice");
         }
-        wake();
         onDecided.accept(made);
     }
 
+    /** Has the proposer's thread look whether it is decided, or lead. */
     void wake() {
-        if (waiter != null) {
+        if (waiter != null && waiter != Thread.currentThread()) {
             LockSupport.unpark(waiter);
         }
     }
