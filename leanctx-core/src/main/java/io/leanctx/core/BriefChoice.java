@@ -1,5 +1,6 @@
 package io.leanctx.core;
 
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +29,9 @@ final class BriefChoice {
 
     private final BriefOutline outline;
     private final long capacity;
-    private final Set<BriefItem> whole = new HashSet<>();
+    /** By number of the item. */
+    private final BitSet whole = new BitSet();
+
     private final Map<BriefItem, String> named = new HashMap<>();
     private final Map<BriefPart, Integer> namedOf = new EnumMap<>(BriefPart.class);
     private final Set<BriefPart> opened = new HashSet<>();
@@ -67,15 +70,15 @@ final class BriefChoice {
 
     /** Whether everything that can be in a brief is in this one, whole. */
     boolean isComplete() {
-        return whole.size() == outline.size();
+        return whole.cardinality() == outline.size();
     }
 
     boolean isWhole(BriefItem item) {
-        return whole.contains(item);
+        return whole.get(item.number());
     }
 
     boolean isNamed(BriefItem item) {
-        return named.containsKey(item);
+        return !named.isEmpty() && named.containsKey(item);
     }
 
     /** What is shown of a part, in reading order. */
@@ -99,7 +102,7 @@ final class BriefChoice {
             if (!item.isOver(room + asNamed - heading)) {
                 cost = heading + item.bytes() - asNamed;
                 named.remove(item);
-                whole.add(item);
+                whole.set(item.number());
             } else if (!item.isOver(part.shareOf(capacity) - headingBytes(part))) {
                 return;
             } else if (mayName > 0 && !isNamed(item)) {

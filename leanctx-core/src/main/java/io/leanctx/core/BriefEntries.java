@@ -35,6 +35,9 @@ final class BriefEntries {
     private final Instant time;
     private final List<BriefEntry> entries = new ArrayList<>();
 
+    /** Of each entry, a number that is the same for those that say the same. */
+    private final List<Integer> fingerprints = new ArrayList<>();
+
     private BriefEntries(SessionState session, BriefViewer viewer, long since) {
         this.session = session;
         this.viewer = viewer;
@@ -82,15 +85,34 @@ final class BriefEntries {
         return withRepetitionsLast();
     }
 
-    /** Agents say the same again and again; of several that say the same in a part, the newest stands for all. */
+    /**
+     * Agents say the same again and again; of several that say the same in a part, the newest stands for all. Most entries
+     * are told apart by their fingerprints, as comparing whole ones takes longer than all the rest.
+     */
     private List<BriefEntry> withRepetitionsLast() {
-        Map<Object, EntryRef> newest = new HashMap<>();
-        for (BriefEntry entry : entries) {
-            newest.merge(entry.said(), entry.ref(), (one, other) -> one.compareTo(other) > 0 ? one : other);
+        Set<Integer> once = new HashSet<>();
+        Set<Integer> again = new HashSet<>();
+        for (Integer fingerprint : fingerprints) {
+            if (!once.add(fingerprint)) {
+                again.add(fingerprint);
+            }
         }
-        return entries.stream()
-                .map(entry -> entry.ref().equals(newest.get(entry.said())) ? entry : entry.repeated())
-                .toList();
+        Map<Object, EntryRef> newest = new HashMap<>();
+        for (int i = 0; i < entries.size(); i++) {
+            if (again.contains(fingerprints.get(i))) {
+                BriefEntry entry = entries.get(i);
+                newest.merge(entry.said(), entry.ref(), (one, other) -> one.compareTo(other) > 0 ? one : other);
+            }
+        }
+        for (int i = 0; i < entries.size(); i++) {
+            if (again.contains(fingerprints.get(i))) {
+                BriefEntry entry = entries.get(i);
+                if (!entry.ref().equals(newest.get(entry.said()))) {
+                    entries.set(i, entry.repeated());
+                }
+            }
+        }
+        return entries;
     }
 
     private static String steps(Entry<Change.NextSteps> next) {
@@ -241,9 +263,12 @@ final class BriefEntries {
             return;
         }
         int length = 0;
+        int fingerprint = 0;
         for (String written : entry.value().texts()) {
             length += written.length();
+            fingerprint = 31 * fingerprint + written.hashCode();
         }
+        fingerprints.add(fingerprint);
         String remark = part == BriefPart.OTHER && !about.isEmpty() ? kind.one() + ' ' + about : about;
         entries.add(new BriefEntry(
                 part, kind, entry.ref(), Optional.of(entry.agent()), remark, weight, length, text, entry.value()));

@@ -11,14 +11,25 @@ final class BriefItem {
             .thenComparing(item -> item.entry.ref())
             .reversed();
 
+    private final int number;
     private final BriefEntry entry;
     private final BriefMarkup markup;
     private @Nullable String whole;
     private long bytes;
 
-    BriefItem(BriefEntry entry, BriefMarkup markup) {
+    /**
+     * Creates an item.
+     *
+     * @param number its own among those of an outline, from 0
+     */
+    BriefItem(int number, BriefEntry entry, BriefMarkup markup) {
+        this.number = number;
         this.entry = entry;
         this.markup = markup;
+    }
+
+    int number() {
+        return number;
     }
 
     BriefEntry entry() {

@@ -27,8 +27,9 @@ final class BriefOutline {
         this.markup = markup;
         this.unreadable = unreadable;
         this.size = entries.size();
-        for (BriefEntry entry : entries) {
-            read.computeIfAbsent(entry.part(), any -> new ArrayList<>()).add(new BriefItem(entry, markup));
+        for (int i = 0; i < size; i++) {
+            BriefEntry entry = entries.get(i);
+            read.computeIfAbsent(entry.part(), any -> new ArrayList<>()).add(new BriefItem(i, entry, markup));
         }
         read.forEach((part, items) ->
                 ranked.put(part, items.stream().sorted(BriefItem.BY_IMPORTANCE).toList()));

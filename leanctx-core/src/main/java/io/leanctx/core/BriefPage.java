@@ -78,8 +78,14 @@ final class BriefPage {
     private Collection<BriefLeftOut> leftOut(boolean named) {
         Map<BriefKind, Tally> tallies = new LinkedHashMap<>();
         for (BriefPart part : BriefPart.BY_IMPORTANCE) {
+            BriefKind kind = null;
+            Tally tally = null;
             for (BriefItem item : outline.read(part)) {
-                Tally tally = tallies.computeIfAbsent(item.entry().kind(), any -> new Tally());
+                // Of one part there are thousands in a row, and this is done for every size that is tried.
+                if (tally == null || !item.entry().kind().equals(kind)) {
+                    kind = item.entry().kind();
+                    tally = tallies.computeIfAbsent(kind, any -> new Tally());
+                }
                 boolean shown = choice.isWhole(item) || (!named && choice.isNamed(item));
                 tally.count(item.entry().ref().revision(), shown);
             }

@@ -20,7 +20,6 @@ final class JsonWriter implements FieldSink {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST_ESCAPE = 6;
-    private static final int CHUNK = 1024;
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private byte[] bytes;
@@ -198,17 +197,15 @@ final class JsonWriter implements FieldSink {
             target[at++] = (byte) c;
         }
         size = at;
-        for (int i = plain; i < length; ) {
-            i = special(text, i, Math.min(length, i + CHUNK));
-        }
+        special(text, plain);
         put('"');
     }
 
-    /** Writes the characters from {@code start}, at least to {@code end}; answers where it stopped. */
-    private int special(String text, int start, int end) {
-        reserve((end - start) * LONGEST_ESCAPE);
+    /** Writes the characters from {@code start}, of which any may need more than a byte. */
+    private void special(String text, int start) {
         int i = start;
-        while (i < end) {
+        while (i < text.length()) {
+            reserve(LONGEST_ESCAPE);
             char c = text.charAt(i++);
             if (c >= 0x80) {
                 i = multiByte(text, c, i);
@@ -218,7 +215,6 @@ final class JsonWriter implements FieldSink {
                 escape(c);
             }
         }
-        return i;
     }
 
     private int multiByte(String text, char c, int next) {

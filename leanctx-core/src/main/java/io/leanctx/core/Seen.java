@@ -45,6 +45,9 @@ record Seen(Position base, List<Own> own) {
 
     /** After a commit of the participant's own. */
     Seen committed(Commit commit) {
+        if (own.isEmpty() && commit.revision() == base.revision() + 1) {
+            return upTo(commit.position());
+        }
         if (commit.revision() <= base.revision()
                 || own.stream().anyMatch(one -> one.position.equals(commit.position()))) {
             return this;
