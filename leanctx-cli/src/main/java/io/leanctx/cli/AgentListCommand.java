@@ -20,13 +20,11 @@ import picocli.CommandLine.Option;
 /** Lists agents. */
 @Command(
         name = "list",
-        description = "Lists the agents of a workspace, without those that were revoked; with --channel also which of them are"
-                + " there, or were in the last 30 days.",
+        description =
+                "Lists the agents of a workspace, without those that were revoked; with --channel also which of them are"
+                        + " there, or were in the last 30 days.",
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  leanctx agent list --store sessions --workspace my-team",
-            "  leanctx agent list --store sessions --workspace my-team --channel main"
-        })
+        footer = {"  leanctx agent list -s sessions -w my-team", "  leanctx agent list -s sessions -w my-team -c main"})
 final class AgentListCommand extends WorkspaceCommand {
 
     @Mixin
@@ -55,8 +53,7 @@ final class AgentListCommand extends WorkspaceCommand {
         Collection<Entry<AgentProfile>> agents = workspace.agents().values();
         Map<String, Presence> there = channel == null
                 ? Map.of()
-                : workspace.presence(channel).stream()
-                        .collect(Collectors.toMap(Presence::agent, Function.identity()));
+                : workspace.presence(channel).stream().collect(Collectors.toMap(Presence::agent, Function.identity()));
         if (isJson()) {
             print(new Fields()
                     .put("workspace", workspace.id())
@@ -70,7 +67,10 @@ final class AgentListCommand extends WorkspaceCommand {
         for (Entry<AgentProfile> agent : agents) {
             AgentProfile profile = agent.value();
             out.plain("  agent: ").column(profile.id(), ids);
-            out.plain("  client: ").column(profile.client(), clients).plain("  since ").time(agent.at());
+            out.plain("  client: ")
+                    .column(profile.client(), clients)
+                    .plain("  since ")
+                    .time(agent.at());
             out.plain(profile.role().map(role -> "  role: " + role).orElse(""));
             out.plain(profile.key().isPresent() ? "  signs" : "");
             presence(there, agent).ifPresent(presence -> presence(presence, out));

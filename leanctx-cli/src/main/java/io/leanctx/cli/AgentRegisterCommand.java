@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  leanctx agent register cursor --store sessions --workspace my-team --token-file cursor.token",
-            "  leanctx agent register claude-code --id reviewer-1 --role reviewer --store sessions --workspace my-team"
+            "  leanctx agent register cursor -s sessions -w my-team --token-file cursor.token",
+            "  leanctx agent register kiro --id kiro-review --role reviewer -w my-team"
         })
 final class AgentRegisterCommand extends WorkspaceCommand {
 

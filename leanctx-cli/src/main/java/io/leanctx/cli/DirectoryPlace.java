@@ -25,7 +25,9 @@ record DirectoryPlace(Path directory) implements Place {
             return new DirectoryPlace(Path.of(text));
         } catch (InvalidPathException e) {
             throw new CliException(
-                    ExitCode.USAGE, "the store \"" + text + "\" is no path (" + e.getReason() + "); give a directory", e);
+                    ExitCode.USAGE,
+                    "the store \"" + text + "\" is no path (" + e.getReason() + "); give a directory",
+                    e);
         }
     }
 
@@ -53,7 +55,8 @@ record DirectoryPlace(Path directory) implements Place {
         } catch (StoreLockedException e) {
             throw new CliException(
                     ExitCode.STORE,
-                    "the store in " + directory + " is held by " + LockHolder.of(directory).describe()
+                    "the store in " + directory + " is held by "
+                            + LockHolder.of(directory).describe()
                             + ", and only one process may write to it; stop that one, or do this through it",
                     e);
         }

@@ -167,8 +167,8 @@ final class Doctor {
         Verification found = workspace.verify(
                 channel,
                 VerifyRequest.everything()
-                        .telling((checked, head) ->
-                                progress.at(where, checked.revision(), head.revision(), "commits")));
+                        .telling(
+                                (checked, head) -> progress.at(where, checked.revision(), head.revision(), "commits")));
         found.flaw()
                 .ifPresent(flaw -> findings.add(new Finding(
                         Level.PROBLEM,

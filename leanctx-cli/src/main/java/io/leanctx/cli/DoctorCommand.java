@@ -15,10 +15,7 @@ import picocli.CommandLine.Option;
             "Ends with 1 if there is a problem, and with 3 if the store cannot be opened."
         },
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  leanctx doctor --store sessions",
-            "  leanctx doctor --store sessions --deep --json"
-        })
+        footer = {"  leanctx doctor --store sessions", "  leanctx doctor --store sessions --deep --json"})
 final class DoctorCommand extends Subcommand.Printing {
 
     @Mixin
@@ -65,20 +62,30 @@ final class DoctorCommand extends Subcommand.Printing {
                 .put("store", directory)
                 .put("format", doctor.format())
                 .put("heldBy", heldBy)
-                .put("disk", disk.map(found -> new Fields()
-                        .put("bytes", found.bytes())
-                        .put("files", found.files())
-                        .put("free", found.free())
-                        .put("total", found.total())))
-                .put("workspaces", Views.each(doctor.wards(), ward -> new Fields()
-                        .put("workspace", ward.workspace())
-                        .put("agents", ward.agents())
-                        .put("channels", ward.channels())))
-                .put("findings", Views.each(doctor.findings(), finding -> new Fields()
-                        .put("level", Words.of(finding.level()))
-                        .put("where", finding.where())
-                        .put("what", finding.what())
-                        .put("advice", finding.advice())));
+                .put(
+                        "disk",
+                        disk.map(found -> new Fields()
+                                .put("bytes", found.bytes())
+                                .put("files", found.files())
+                                .put("free", found.free())
+                                .put("total", found.total())))
+                .put(
+                        "workspaces",
+                        Views.each(
+                                doctor.wards(),
+                                ward -> new Fields()
+                                        .put("workspace", ward.workspace())
+                                        .put("agents", ward.agents())
+                                        .put("channels", ward.channels())))
+                .put(
+                        "findings",
+                        Views.each(
+                                doctor.findings(),
+                                finding -> new Fields()
+                                        .put("level", Words.of(finding.level()))
+                                        .put("where", finding.where())
+                                        .put("what", finding.what())
+                                        .put("advice", finding.advice())));
     }
 
     private void text(Path directory, LockHolder holder, Optional<Doctor.Disk> disk, Doctor doctor) {
@@ -92,8 +99,8 @@ final class DoctorCommand extends Subcommand.Printing {
                 + Words.count(found.files(), "file", "files") + "; " + Words.bytes(found.free()) + " of "
                 + Words.bytes(found.total()) + " free"));
         for (Doctor.Ward ward : doctor.wards()) {
-            out.line("workspace: " + ward.workspace() + "  " + Words.count(ward.channels(), "channel", "channels") + ", "
-                    + Words.count(ward.agents(), "agent", "agents"));
+            out.line("workspace: " + ward.workspace() + "  " + Words.count(ward.channels(), "channel", "channels")
+                    + ", " + Words.count(ward.agents(), "agent", "agents"));
         }
         for (Doctor.Finding finding : doctor.findings()) {
             if (finding.level() == Doctor.Level.PROBLEM) {

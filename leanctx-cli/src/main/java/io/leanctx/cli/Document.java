@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 
 /** One JSON document for another program, written as it is made, so that a long list is never in memory. */
@@ -73,7 +74,7 @@ final class Document implements AutoCloseable {
             json.writeEndObject();
         } else if (value instanceof Fields.Json raw) {
             json.writeRawValue(raw.text());
-        } else if (value instanceof Iterable<?> items) {
+        } else if (value instanceof List<?> items) {
             json.writeStartArray();
             for (Object item : items) {
                 write(item);

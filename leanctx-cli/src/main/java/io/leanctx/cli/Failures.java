@@ -40,7 +40,8 @@ final class Failures {
     static int ofCommandLine(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
         String message = String.valueOf(failure.getMessage());
-        if (failure instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+        if (failure instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
             String first = unmatched.getUnmatched().get(0);
             message = first.startsWith("-") ? noOption(first) : "\"" + first + "\" is not expected here";
         }

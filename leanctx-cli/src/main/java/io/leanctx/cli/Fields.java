@@ -13,7 +13,7 @@ final class Fields {
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
-    /** Puts a text, a number, a truth value, {@link Json}, an {@code Iterable} of values or other fields. */
+    /** Puts a text, a number, a truth value, {@link Json}, a list of values or other fields; of anything else its text. */
     Fields put(String name, Object value) {
         fields.put(name, value);
         return this;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
         description = "Lists and shows handoffs, and carries their bundles from store to store.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  leanctx handoff list --store sessions --workspace my-team --channel main",
-            "  leanctx handoff export 7.0 --store sessions --workspace my-team --channel main -o 7.json"
+            "  leanctx handoff list -s sessions -w my-team -c main",
+            "  leanctx handoff export 7.0 -s sessions -w my-team -c main -o 7.json"
         })
 final class HandoffCommand {}

@@ -22,9 +22,9 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  leanctx handoff export 7.0 --store sessions --workspace my-team --channel main -o 7.json",
-            "  leanctx handoff export --privacy full --store sessions --workspace my-team --channel main --agent cursor"
-                    + " --token-file cursor.token -o main.json"
+            "  leanctx handoff export 7.0 -s sessions -w my-team -c main -o 7.json",
+            "  export LEANCTX_AGENT=cursor LEANCTX_TOKEN=$(cat cursor.token)",
+            "  leanctx handoff export --privacy full -w my-team -c main -o main.json"
         })
 final class HandoffExportCommand extends WorkspaceCommand.OnChannel {
 
@@ -54,17 +54,16 @@ final class HandoffExportCommand extends WorkspaceCommand.OnChannel {
         if (ref == null) {
             credentials.agent(around());
         } else if (privacy != null) {
-            throw CliException.usage("--privacy is for a bundle that is made now; that of handoff " + ref
-                    + " is as it was offered");
+            throw CliException.usage(
+                    "--privacy is for a bundle that is made now; that of handoff " + ref + " is as it was offered");
         }
     }
 
     @Override
     int run(Workspace workspace, String channel) throws IOException {
         Session session = written(workspace, channel);
-        Bundle bundle = ref == null
-                ? made(workspace, channel)
-                : ofHandoff(workspace, HandoffListCommand.named(session, ref));
+        Bundle bundle =
+                ref == null ? made(workspace, channel) : ofHandoff(workspace, HandoffListCommand.named(session, ref));
         TargetFile.write(file, bundle.json());
         long bytes = HandoffShowCommand.bytes(bundle);
         if (isJson()) {

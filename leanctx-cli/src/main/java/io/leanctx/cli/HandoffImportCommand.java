@@ -19,12 +19,13 @@ import picocli.CommandLine.Parameters;
 /** Takes in a bundle. */
 @Command(
         name = "import",
-        description = "Adds what a bundle holds to a session: findings, decisions and files, and knowledge, task and next steps"
-                + " where it has none. A second time it changes nothing.",
+        description =
+                "Adds what a bundle holds to a session: findings, decisions and files, and knowledge, task and next steps"
+                        + " where it has none. A second time it changes nothing.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  leanctx handoff import 7.json --store sessions --workspace my-team --channel feat/auth --agent cursor"
-                    + " --token-file cursor.token"
+            "  export LEANCTX_AGENT=cursor LEANCTX_TOKEN=$(cat cursor.token)",
+            "  leanctx handoff import 7.json -s sessions -w my-team -c feat/auth"
         })
 final class HandoffImportCommand extends WritingCommand {
 

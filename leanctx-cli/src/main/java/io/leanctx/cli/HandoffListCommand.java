@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
         description = "Lists the handoffs of a channel, whatever became of them.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  leanctx handoff list --store sessions --workspace my-team --channel main",
-            "  leanctx handoff list --open --store sessions --workspace my-team --channel main --json"
+            "  leanctx handoff list -s sessions -w my-team -c main",
+            "  leanctx handoff list --open -s sessions -w my-team -c main --json"
         })
 final class HandoffListCommand extends WorkspaceCommand.OnChannel {
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "show",
         description = "Shows a handoff: who offers what to whom, who answered, and the bundle that goes with it.",
         footerHeading = "%nExamples:%n",
-        footer = {"  leanctx handoff show 7.0 --store sessions --workspace my-team --channel main"})
+        footer = {"  leanctx handoff show 7.0 -s sessions -w my-team -c main"})
 final class HandoffShowCommand extends WorkspaceCommand.OnChannel {
 
     @Parameters(index = "0", paramLabel = "HANDOFF", description = "The handoff, as it is listed: 7.0.")
@@ -28,9 +28,10 @@ final class HandoffShowCommand extends WorkspaceCommand.OnChannel {
         Optional<Bundle> bundle = handoff.offer().value().bundle().flatMap(workspace::bundle);
         if (isJson()) {
             print(Views.handoff(handoff, now)
-                    .put("bundle", bundle.map(there -> new Fields()
-                            .put("hash", there.hash())
-                            .put("bytes", bytes(there)))));
+                    .put(
+                            "bundle",
+                            bundle.map(there ->
+                                    new Fields().put("hash", there.hash()).put("bytes", bytes(there)))));
             return ExitCode.OK;
         }
         Page out = page();

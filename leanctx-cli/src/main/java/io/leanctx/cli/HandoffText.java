@@ -15,14 +15,17 @@ final class HandoffText {
     /** A handoff in one line, and its note. */
     static void line(Handoff handoff, Page out, Instant now) {
         Coordination.HandoffOffered offer = handoff.offer().value();
-        SessionText.source(out, handoff.offer());
+        SessionText.source(out, handoff.offer()).plain("  ");
         String state = Views.state(handoff, now);
         if (state.equals("open")) {
             out.good(state);
         } else {
             out.plain(state);
         }
-        out.plain(handoff.accepted().map(Entry::agent).map(agent -> " by " + agent).orElse(""));
+        out.plain(handoff.accepted()
+                .map(Entry::agent)
+                .map(agent -> " by " + agent)
+                .orElse(""));
         out.plain(", for " + offer.to());
         if (state.equals("open")) {
             out.plain(", until ").time(handoff.until());
@@ -34,7 +37,7 @@ final class HandoffText {
     /** What became of a handoff. */
     static void answers(Handoff handoff, Page out) {
         for (Entry<Coordination.HandoffAnswered> answer : handoff.answers()) {
-            SessionText.source(out, answer).line(Words.of(answer.value().answer()));
+            SessionText.source(out, answer).line("  " + Words.of(answer.value().answer()));
             answer.value().note().ifPresent(note -> out.block(INDENT, note));
         }
     }

@@ -43,8 +43,8 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "  leanctx session list --store sessions --workspace my-team",
             "  export LEANCTX_STORE=sessions LEANCTX_WORKSPACE=my-team",
-            "  leanctx session log --channel main --reverse --limit 5",
-            "  leanctx verify --channel main"
+            "  leanctx session log -c main --reverse --limit 5",
+            "  leanctx verify -c main"
         })
 final class Leanctx {
 

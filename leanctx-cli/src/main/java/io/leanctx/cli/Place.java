@@ -27,8 +27,8 @@ interface Place {
      */
     static Place parse(String text) {
         if (text.startsWith("http://") || text.startsWith("https://")) {
-            throw CliException.usage(
-                    "the store " + text + " is a URL, and this version opens directories; give the directory of the store");
+            throw CliException.usage("the store " + text
+                    + " is a URL, and this version opens directories; give the directory of the store");
         }
         return DirectoryPlace.of(text);
     }

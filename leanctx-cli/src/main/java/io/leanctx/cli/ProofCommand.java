@@ -19,15 +19,14 @@ import picocli.CommandLine.Option;
 /** Writes a proof. */
 @Command(
         name = "proof",
-        description = "Writes a proof of a channel's log to a file: what was committed and by whom, for anyone to verify"
-                + " without the store.",
+        description =
+                "Writes a proof of a channel's log to a file: what was committed and by whom, for anyone to verify"
+                        + " without the store.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  leanctx proof --store sessions --workspace my-team --channel main -o main.proof.json",
-            "  leanctx proof --privacy full --from 12 --to 17 --store sessions --workspace my-team --channel main"
-                    + " -o part.json",
-            "  leanctx proof --privacy summary --store-key-file store.pem --store sessions --workspace my-team"
-                    + " --channel main -o sum.json"
+            "  leanctx proof -s sessions -w my-team -c main -o main.proof.json",
+            "  leanctx proof --privacy full --from 12 --to 17 -w my-team -c main -o part.json",
+            "  leanctx proof --store-key-file store.pem -w my-team -c main -o sealed.json"
         })
 final class ProofCommand extends WorkspaceCommand.OnChannel {
 

@@ -34,8 +34,8 @@ final class SecretFile implements AutoCloseable {
                     && file.setWritable(true, true);
             if (!mine) {
                 Files.delete(path);
-                throw new IOException("the file " + path + " cannot be made one that only you can read; choose another"
-                        + " place");
+                throw new IOException(
+                        "the file " + path + " cannot be made one that only you can read; choose another" + " place");
             }
         }
         return new SecretFile(path);

@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  leanctx session blame --store sessions --workspace my-team --channel main",
-            "  leanctx session blame \"knowledge(auth.algorithm)\" --store sessions --workspace my-team --channel main"
+            "  leanctx session blame -s sessions -w my-team -c main",
+            "  leanctx session blame \"knowledge(auth.algorithm)\" -w my-team -c main"
         })
 final class SessionBlameCommand extends WorkspaceCommand.OnChannel {
 
@@ -95,6 +95,6 @@ final class SessionBlameCommand extends WorkspaceCommand.OnChannel {
     }
 
     private static void line(Entry<? extends Change> entry, Page out) {
-        SessionText.source(out, entry).line(entry.value().describe());
+        SessionText.source(out, entry).line("  " + entry.value().describe());
     }
 }

@@ -20,12 +20,13 @@ import picocli.CommandLine.Option;
 /** Renders a session for a context window. */
 @Command(
         name = "brief",
-        description = "Renders a session for an agent's context window: what concerns that agent first, and no more than fits.",
+        description =
+                "Renders a session for an agent's context window: what concerns that agent first, and no more than fits.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  export LEANCTX_AGENT=cursor LEANCTX_TOKEN=$(cat cursor.token)",
-            "  leanctx session brief --store sessions --workspace my-team --channel main --tokens 500",
-            "  leanctx session brief --store sessions --workspace my-team --channel main --since 17 -o brief.md"
+            "  leanctx session brief -s sessions -w my-team -c main --tokens 500",
+            "  leanctx session brief -s sessions -w my-team -c main --since 17 -o brief.md"
         })
 final class SessionBriefCommand extends WorkspaceCommand.OnChannel {
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
         description = "Lists, shows, follows and copies sessions.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  leanctx session list --store sessions --workspace my-team",
-            "  leanctx session show --store sessions --workspace my-team --channel main"
+            "  leanctx session list -s sessions -w my-team",
+            "  leanctx session show -s sessions -w my-team -c main"
         })
 final class SessionCommand {}

@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
         description = "Deletes a session for good: what was in it can no longer be read, its revisions go on counting.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  leanctx session delete --revision 17 --store sessions --workspace my-team --channel feat/done --agent cursor"
-                    + " --token-file cursor.token"
+            "  export LEANCTX_AGENT=cursor LEANCTX_TOKEN=$(cat cursor.token)",
+            "  leanctx session delete --revision 17 -s sessions -w my-team -c feat/done"
         })
 final class SessionDeleteCommand extends WritingCommand {
 
@@ -35,8 +35,8 @@ final class SessionDeleteCommand extends WritingCommand {
             throw CliException.refused(
                     workspace.id() + "/" + channel + " was deleted already, with revision " + session.revision());
         } else if (revision == null || session.revision() != revision) {
-            throw CliException.refused(workspace.id() + "/" + channel + " is at revision " + session.revision() + ", not "
-                    + revision + ", and was not deleted; look at it, then give that revision");
+            throw CliException.refused(workspace.id() + "/" + channel + " is at revision " + session.revision()
+                    + ", not " + revision + ", and was not deleted; look at it, then give that revision");
         }
         try (Participant participant = workspace.at(channel, agent, session.position())) {
             Commit commit = participant.delete();

@@ -22,9 +22,9 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  leanctx session diff 12 17 --store sessions --workspace my-team --channel main",
-            "  leanctx session diff main feat/auth --store sessions --workspace my-team",
-            "  leanctx session diff main@12 feat/auth@3 --store sessions --workspace my-team --exit-code"
+            "  leanctx session diff 12 17 -s sessions -w my-team -c main",
+            "  leanctx session diff main feat/auth -s sessions -w my-team",
+            "  leanctx session diff main@12 feat/auth@3 -s sessions -w my-team --exit-code"
         })
 final class SessionDiffCommand extends WorkspaceCommand {
 

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
         description = "Begins another channel with a copy of a session, as it is or as it was.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  leanctx session fork feat/other --store sessions --workspace my-team --channel main --agent cursor"
-                    + " --token-file cursor.token"
+            "  export LEANCTX_AGENT=cursor LEANCTX_TOKEN=$(cat cursor.token)",
+            "  leanctx session fork feat/other -s sessions -w my-team -c main"
         })
 final class SessionForkCommand extends WritingCommand {
 
@@ -32,9 +32,8 @@ final class SessionForkCommand extends WritingCommand {
     @Override
     int run(Workspace workspace, String channel, Agent agent) throws IOException {
         Session head = written(workspace, channel);
-        Position from = at == null
-                ? head.position()
-                : workspace.sessionAt(channel, at).position();
+        Position from =
+                at == null ? head.position() : workspace.sessionAt(channel, at).position();
         if (workspace.session(target).revision() > 0) {
             throw CliException.refused(
                     "the channel " + target + " was written to before; give one that nobody has written to yet");

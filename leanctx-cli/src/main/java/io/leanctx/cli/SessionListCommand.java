@@ -14,8 +14,8 @@ import picocli.CommandLine.Mixin;
         description = "Lists the channels of a workspace, with their revisions and who wrote to them.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  leanctx session list --store sessions --workspace my-team",
-            "  leanctx session list --store sessions --workspace my-team --json | jq -r '.channels[].channel'"
+            "  leanctx session list -s sessions -w my-team",
+            "  leanctx session list -w my-team --json | jq -r '.channels[].channel'"
         })
 final class SessionListCommand extends WorkspaceCommand {
 
@@ -44,14 +44,19 @@ final class SessionListCommand extends WorkspaceCommand {
                 }
                 document.endList();
             }
-        } else {
-            list(workspace, page());
+        } else if (!list(workspace, page())) {
+            err().println("leanctx: nobody wrote to the workspace " + workspace.id()
+                    + "; check --workspace and --store");
         }
         return ExitCode.OK;
     }
 
-    /** The columns are as wide as a page of the listing needs them, and never become narrower. */
-    private static void list(Workspace workspace, Page out) {
+    /**
+     * The columns are as wide as a page of the listing needs them, and never become narrower.
+     *
+     * @return whether there is a channel
+     */
+    private static boolean list(Workspace workspace, Page out) {
         out.plain("workspace: ").strong(workspace.id()).end();
         int names = 0;
         int revisions = 0;
@@ -64,12 +69,14 @@ final class SessionListCommand extends WorkspaceCommand {
                 int more = channel.agentCount() - channel.agents().size();
                 out.plain("  channel: ").column(channel.channel(), names);
                 out.plain("  rev:").column(revision(channel), revisions);
-                out.line("  agents: " + String.join(", ", channel.agents()) + (more > 0 ? " and " + more + " more" : ""));
+                out.line("  agents: " + String.join(", ", channel.agents())
+                        + (more > 0 ? " and " + more + " more" : ""));
             }
             if (page.next().isEmpty()) {
-                return;
+                return names > 0;
             }
         }
+        return true;
     }
 
     private static String revision(ChannelSummary channel) {

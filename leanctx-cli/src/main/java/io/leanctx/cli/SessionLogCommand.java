@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
         description = "Prints the commits of a channel, one after another. With --json, each is a line of its own.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  leanctx session log --store sessions --workspace my-team --channel main --from 17",
-            "  leanctx session log --store sessions --workspace my-team --channel main --reverse --limit 5",
-            "  leanctx session log --store sessions --workspace my-team --channel main --agent cursor --json"
+            "  leanctx session log -s sessions -w my-team -c main --from 17",
+            "  leanctx session log -s sessions -w my-team -c main --reverse --limit 5",
+            "  leanctx session log -s sessions -w my-team -c main --agent cursor --json"
         })
 final class SessionLogCommand extends WorkspaceCommand.OnChannel {
 

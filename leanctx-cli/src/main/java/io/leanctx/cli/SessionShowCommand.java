@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
         description = "Shows the session of a channel, as it is or as it was.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  leanctx session show --store sessions --workspace my-team --channel main",
-            "  leanctx session show --store sessions --workspace my-team --channel main --at 17 --json"
+            "  leanctx session show -s sessions -w my-team -c main",
+            "  leanctx session show -s sessions -w my-team -c main --at 17 --json"
         })
 final class SessionShowCommand extends WorkspaceCommand.OnChannel {
 

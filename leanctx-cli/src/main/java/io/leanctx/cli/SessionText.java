@@ -4,7 +4,6 @@ import io.leanctx.Change;
 import io.leanctx.Claim;
 import io.leanctx.Coordination;
 import io.leanctx.Entry;
-import io.leanctx.Handoff;
 import io.leanctx.Session;
 import java.time.Instant;
 import java.util.Collection;
@@ -51,7 +50,8 @@ final class SessionText {
             out.line("the log begins at revision " + session.oldest());
         }
         if (session.unknownChanges() > 0) {
-            out.line(Words.count(session.unknownChanges(), "change", "changes") + " of kinds that this version does not know");
+            out.line(Words.count(session.unknownChanges(), "change", "changes")
+                    + " of kinds that this version does not know");
         }
     }
 
@@ -62,7 +62,11 @@ final class SessionText {
         section("knowledge", session.knowledge().values(), Change.Learn::key, Change.Learn::value);
         section("findings", session.findings(), finding -> or(finding.where()), Change.Finding::text);
         section("progress", session.progress(), progress -> "", Change.Progress::text);
-        section("summaries", session.summaries(), sum -> "up to revision " + sum.upTo(), sum -> sum.text().orElse(""));
+        section(
+                "summaries",
+                session.summaries(),
+                sum -> "up to revision " + sum.upTo(),
+                sum -> sum.text().orElse(""));
         section("files", session.files().values(), file -> Words.of(file.mode()) + " " + file.path(), file -> "");
     }
 
@@ -75,7 +79,9 @@ final class SessionText {
                 "messages",
                 session.messages(),
                 message -> Words.of(message.category()) + " to " + message.to()
-                        + message.inReplyTo().map(first -> " in reply to " + first).orElse(""),
+                        + message.inReplyTo()
+                                .map(first -> " in reply to " + first)
+                                .orElse(""),
                 Coordination.Message::text);
         if (!session.handoffs().isEmpty()) {
             title("handoffs");
@@ -84,8 +90,9 @@ final class SessionText {
         section(
                 "shared",
                 session.shared(),
-                shared -> shared.path() + shared.lines().map(lines -> " lines " + lines).orElse("") + " with "
-                        + shared.to() + ", " + Words.bytes(shared.size()),
+                shared -> shared.path()
+                        + shared.lines().map(lines -> " lines " + lines).orElse("") + " with " + shared.to() + ", "
+                        + Words.bytes(shared.size()),
                 shared -> "");
     }
 
@@ -102,7 +109,8 @@ final class SessionText {
         if (calls + checks + reads > 0 || session.totals().session().spent().in() > 0) {
             title("evidence");
             out.line("  " + Words.count(reads, "read", "reads") + ", " + Words.count(checks, "check", "checks") + " ("
-                    + session.totals().session().checked().red() + " red), " + Words.count(calls, "call", "calls") + ", "
+                    + session.totals().session().checked().red() + " red), " + Words.count(calls, "call", "calls")
+                    + ", "
                     + Words.count(session.totals().session().spent().in()) + " tokens in, "
                     + Words.count(session.totals().session().spent().out()) + " out");
         }
@@ -120,20 +128,26 @@ final class SessionText {
         }
         title(title);
         for (Entry<T> entry : entries) {
-            source(out, entry).line(label.apply(entry.value()));
+            String words = label.apply(entry.value());
+            source(out, entry).line(words.isEmpty() ? "" : "  " + words);
             out.block(INDENT, text.apply(entry.value()));
         }
     }
 
     /** Where an entry stands, who wrote it and when. */
     static Page source(Page out, Entry<?> entry) {
-        return out.plain("  ").column(entry.ref().toString(), 5).plain(entry.agent() + "  ").time(entry.at()).plain("  ");
+        return out.plain("  ")
+                .column(entry.ref().toString(), 5)
+                .plain(entry.agent() + "  ")
+                .time(entry.at());
     }
 
     private void claim(Claim claim) {
         boolean held = claim.isHeldAt(now);
         out.plain("  ").column(Long.toString(claim.token()), 5).plain(claim.agent() + "  ");
-        out.plain(claim.resource() + (held ? "  until " : "  ended ")).time(claim.until()).end();
+        out.plain(claim.resource() + (held ? "  until " : "  ended "))
+                .time(claim.until())
+                .end();
     }
 
     private static String steps(Change.NextSteps next) {
@@ -153,7 +167,8 @@ final class SessionText {
     }
 
     private static String decision(Change.Decision decision) {
-        return decision.text() + decision.rationale().map(why -> "\nbecause: " + why).orElse("");
+        return decision.text()
+                + decision.rationale().map(why -> "\nbecause: " + why).orElse("");
     }
 
     private static String or(Optional<?> value) {

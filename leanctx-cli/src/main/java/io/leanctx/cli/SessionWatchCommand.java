@@ -19,13 +19,14 @@ import picocli.CommandLine.Option;
 /** Follows a channel. */
 @Command(
         name = "watch",
-        description = "Prints the commits of a channel as they come, each once and in order, until Ctrl-C. With --json, each is"
-                + " a line of its own.",
+        description =
+                "Prints the commits of a channel as they come, each once and in order, until Ctrl-C. With --json, each is"
+                        + " a line of its own.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  leanctx session watch --store sessions --workspace my-team --channel main",
-            "  leanctx session watch --store sessions --workspace my-team --channel main --from 18 --json",
-            "  leanctx session watch --store sessions --workspace my-team --channel main --count 1"
+            "  leanctx session watch -s sessions -w my-team -c main",
+            "  leanctx session watch -s sessions -w my-team -c main --from 18 --json",
+            "  leanctx session watch -s sessions -w my-team -c main --count 1"
         })
 final class SessionWatchCommand extends WorkspaceCommand.OnChannel {
 
@@ -63,16 +64,22 @@ final class SessionWatchCommand extends WorkspaceCommand.OnChannel {
     int run(Workspace workspace, String channel) throws IOException, InterruptedException {
         Position after = after(workspace, channel);
         CountDownLatch done = new CountDownLatch(1);
-        try (Watch watch = workspace.watch(channel, after);
-                AtEnd atEnd = AtEnd.run(() -> {
-                    watch.close();
-                    done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                })) {
-            return follow(watch, after.revision());
-        } finally {
-            out().flush();
-            done.countDown();
+        try (Watch watch = workspace.watch(channel, after)) {
+            AtEnd atEnd = AtEnd.run(() -> stop(watch, done));
+            try {
+                return follow(watch, after.revision());
+            } finally {
+                out().flush();
+                done.countDown();
+                atEnd.close();
+            }
         }
+    }
+
+    /** What was begun to be printed is printed to its end. */
+    private static void stop(Watch watch, CountDownLatch done) throws InterruptedException {
+        watch.close();
+        done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** What is not written yet may be waited for. */
@@ -119,11 +126,13 @@ final class SessionWatchCommand extends WorkspaceCommand.OnChannel {
     private static int ended(WatchEvent last) {
         if (last instanceof WatchEvent.Truncated truncated) {
             throw CliException.refused("the log no longer has what comes after revision "
-                    + truncated.position().revision() + ", as it was dropped or the session deleted; it begins at revision "
+                    + truncated.position().revision()
+                    + ", as it was dropped or the session deleted; it begins at revision "
                     + truncated.oldest() + ": watch --from there");
         } else if (last instanceof WatchEvent.Diverged diverged) {
             throw CliException.refused("the log is another one since revision "
-                    + diverged.position().revision() + ", as a backup was restored or power was lost; its head is revision "
+                    + diverged.position().revision()
+                    + ", as a backup was restored or power was lost; its head is revision "
                     + diverged.head() + ": look at it with leanctx session log, and watch again");
         } else if (last instanceof WatchEvent.Closed closed && closed.cause().isPresent()) {
             Throwable cause = closed.cause().get();

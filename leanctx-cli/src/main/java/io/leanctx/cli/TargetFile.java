@@ -49,9 +49,7 @@ final class TargetFile implements AutoCloseable {
         }
         Path beside = directory.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
         return new TargetFile(
-                target,
-                beside,
-                FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+                target, beside, FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     }
 
     /** Writes a text to a file. */

@@ -37,9 +37,9 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  leanctx verify --store sessions --workspace my-team --channel main",
-            "  leanctx verify main --store sessions --workspace my-team --quick",
-            "  leanctx verify main.proof.json --head 17:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+            "  leanctx verify -s sessions -w my-team -c main",
+            "  leanctx verify main -s sessions -w my-team --quick",
+            "  leanctx verify main.proof.json --require-seal --store-key $STORE_KEY"
         })
 final class VerifyCommand extends Subcommand.Printing {
 
@@ -107,7 +107,8 @@ final class VerifyCommand extends Subcommand.Printing {
             Workspace workspace = store.workspace(id);
             found = workspace.verify(
                     channel,
-                    request.telling((checked, end) -> progress.at(channel, checked.revision(), end.revision(), "commits")));
+                    request.telling(
+                            (checked, end) -> progress.at(channel, checked.revision(), end.revision(), "commits")));
             if (found.isSound() && found.head().revision() == 0) {
                 WorkspaceCommand.written(workspace, channel);
             }

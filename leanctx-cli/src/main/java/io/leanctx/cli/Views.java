@@ -1,8 +1,8 @@
 package io.leanctx.cli;
 
 import io.leanctx.AgentProfile;
-import io.leanctx.ChannelSummary;
 import io.leanctx.Change;
+import io.leanctx.ChannelSummary;
 import io.leanctx.Claim;
 import io.leanctx.Coordination;
 import io.leanctx.Entry;
@@ -56,7 +56,9 @@ final class Views {
                 .put("client", profile.client())
                 .put("role", profile.role())
                 .put("displayName", profile.displayName())
-                .put("metadata", Optional.of(metadata).filter(some -> !profile.metadata().isEmpty()))
+                .put(
+                        "metadata",
+                        Optional.of(metadata).filter(some -> !profile.metadata().isEmpty()))
                 .put("key", profile.key().map(key -> key.x509()))
                 .put("registeredAt", entry.at())
                 .put("connected", presence.map(Presence::connected))
@@ -77,7 +79,9 @@ final class Views {
     }
 
     private static Fields handoff(Handoff handoff) {
-        return new Fields().put("answers", each(handoff.answers(), Views::entry)).put("offer", entry(handoff.offer()));
+        return new Fields()
+                .put("answers", each(handoff.answers(), Views::entry))
+                .put("offer", entry(handoff.offer()));
     }
 
     static String state(Handoff handoff, Instant now) {
@@ -135,9 +139,12 @@ final class Views {
                 .put("countersigned", found.countersigned())
                 .put("unchecked", found.unchecked())
                 .put("newestCountersigned", found.newestCountersigned().map(Views::position))
-                .put("flaw", found.flaw().map(flaw -> new Fields()
-                        .put("revision", flaw.revision())
-                        .put("what", flaw.what())
-                        .put("advice", flaw.advice())));
+                .put(
+                        "flaw",
+                        found.flaw()
+                                .map(flaw -> new Fields()
+                                        .put("revision", flaw.revision())
+                                        .put("what", flaw.what())
+                                        .put("advice", flaw.advice())));
     }
 }

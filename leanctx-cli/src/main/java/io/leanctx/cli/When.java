@@ -8,7 +8,9 @@ enum When {
         @Override
         Ansi ansi(Surroundings around) {
             boolean dumb = around.variable("TERM").filter("dumb"::equals).isPresent();
-            boolean wanted = around.outIsTerminal() && !dumb && around.variable("NO_COLOR").isEmpty();
+            boolean wanted = around.outIsTerminal()
+                    && !dumb
+                    && around.variable("NO_COLOR").isEmpty();
             return wanted ? Ansi.ON : Ansi.OFF;
         }
     },

@@ -49,10 +49,8 @@ abstract class WorkspaceCommand extends Subcommand.Printing {
         }
         ChannelPage some = workspace.channels(Optional.empty(), SUGGESTED + 1);
         List<ChannelSummary> channels = some.channels();
-        String there = channels.stream()
-                .limit(SUGGESTED)
-                .map(ChannelSummary::channel)
-                .collect(Collectors.joining(", "));
+        String there =
+                channels.stream().limit(SUGGESTED).map(ChannelSummary::channel).collect(Collectors.joining(", "));
         throw CliException.refused("the workspace " + workspace.id() + " has no channel " + channel
                 + (channels.isEmpty()
                         ? ", nor any other; check --workspace and --store"
