@@ -246,10 +246,11 @@ class ArchitectureTest {
             .resideInAnyPackage(CLI, CORE, MCP, MCP_SDK, ROCKS, TOKENS, VERIFIER)
             .and(are(visibleToHosts()))
             .should()
-            .haveNameMatching("io\\.leanctx\\.(core\\.(LeanCtx(\\$Builder)?|InMemoryBackend)|rocks\\.(RocksBackend|StoreContents)"
-                    + "|mcp\\.(Access|Caller|McpTool|McpTools|ToolAnswer|ToolHints|sdk\\.(Callers|McpServerTools))"
-                    + "|tokens\\.ExactTokens"
-                    + "|verifier\\.(Expectations|Flaw|ProofVerifier|Proven(\\$Signed)?|Verdict))")
+            .haveNameMatching(
+                    "io\\.leanctx\\.(core\\.(LeanCtx(\\$Builder)?|InMemoryBackend)|rocks\\.(RocksBackend|StoreContents)"
+                            + "|mcp\\.(Access|Caller|McpTool|McpTools|ToolAnswer|ToolHints|sdk\\.(Callers|McpServerTools))"
+                            + "|tokens\\.ExactTokens"
+                            + "|verifier\\.(Expectations|Flaw|ProofVerifier|Proven(\\$Signed)?|Verdict))")
             .because("implementations hide behind static factories, so that they can change");
 
     @ArchTest
@@ -308,7 +309,8 @@ class ArchitectureTest {
             .because("a virtual thread that blocks in a monitor pins its carrier");
 
     @Test
-    @DisplayName("no synchronized blocks in cli, core, mcp and rocks, since a virtual thread in a monitor pins its carrier")
+    @DisplayName(
+            "no synchronized blocks in cli, core, mcp and rocks, since a virtual thread in a monitor pins its carrier")
     void noSynchronizedBlocks() throws IOException {
         Pattern block = Pattern.compile("\\bsynchronized\\s*\\(");
         for (String module : List.of("leanctx-cli", "leanctx-core", "leanctx-mcp", "leanctx-rocks")) {

@@ -26,12 +26,20 @@ final class AgentOptions {
             description = "Where the agent's private key is (PEM), if it signs its commits.")
     private @Nullable Path keyFile;
 
+    private @Nullable Agent credentials;
+
+    /** The agent. Its files are read once, as they may be pipes. */
     Agent agent(Surroundings around) throws IOException {
-        String id = StoreOptions.given(agent, "--agent", "LEANCTX_AGENT", around);
-        Agent credentials = new Agent(id, token(id, around));
-        return keyFile == null
-                ? credentials
-                : credentials.withSigningKey(keys(keyFile).privateKey());
+        Agent known = credentials;
+        if (known == null) {
+            String id = StoreOptions.given(agent, "--agent", "LEANCTX_AGENT", around);
+            known = new Agent(id, token(id, around));
+            if (keyFile != null) {
+                known = known.withSigningKey(keys(keyFile).privateKey());
+            }
+            credentials = known;
+        }
+        return known;
     }
 
     private String token(String id, Surroundings around) throws IOException {

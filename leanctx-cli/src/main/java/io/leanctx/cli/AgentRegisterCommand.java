@@ -7,6 +7,7 @@ import io.leanctx.Workspace;
 import io.leanctx.core.LeanCtx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,26 +61,24 @@ final class AgentRegisterCommand extends WorkspaceCommand {
         return where;
     }
 
+    private @Nullable AgentProfile profile;
+
     @Override
     void prepare() throws IOException {
-        profile();
-    }
-
-    private AgentProfile profile() throws IOException {
-        AgentProfile profile = AgentProfile.client(client);
+        AgentProfile given = AgentProfile.client(client);
         if (id != null) {
-            profile = new AgentProfile(
-                    id, client, profile.role(), profile.displayName(), profile.metadata(), profile.key());
+            given = new AgentProfile(id, client, given.role(), given.displayName(), given.metadata(), given.key());
         }
         if (role != null) {
-            profile = profile.withRole(role);
+            given = given.withRole(role);
         }
         if (displayName != null) {
-            profile = profile.withDisplayName(displayName);
+            given = given.withDisplayName(displayName);
         }
-        return keyFile == null
-                ? profile
-                : profile.withKey(AgentOptions.keys(keyFile).publicKey());
+        if (keyFile != null) {
+            given = given.withKey(AgentOptions.keys(keyFile).publicKey());
+        }
+        profile = given;
     }
 
     @Override
@@ -89,22 +88,22 @@ final class AgentRegisterCommand extends WorkspaceCommand {
 
     @Override
     int run(Workspace workspace) throws IOException {
-        AgentProfile profile = profile();
         if (tokenFile == null) {
-            tell(workspace, register(workspace, profile));
+            tell(workspace, register(workspace));
             return ExitCode.OK;
         }
         // Before anything is registered: a token that could not be kept would be lost.
         try (SecretFile file = SecretFile.create(tokenFile)) {
-            Agent agent = register(workspace, profile);
+            Agent agent = register(workspace);
             file.keep(agent.token());
             tell(workspace, agent);
         }
         return ExitCode.OK;
     }
 
-    private Agent register(Workspace workspace, AgentProfile profile) {
-        return id == null ? workspace.registerNew(profile) : workspace.register(profile);
+    private Agent register(Workspace workspace) {
+        AgentProfile given = Objects.requireNonNull(profile);
+        return id == null ? workspace.registerNew(given) : workspace.register(given);
     }
 
     private void tell(Workspace workspace, Agent agent) throws IOException {

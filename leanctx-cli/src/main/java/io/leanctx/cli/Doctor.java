@@ -12,6 +12,7 @@ import io.leanctx.core.LeanCtx;
 import io.leanctx.rocks.RocksBackend;
 import io.leanctx.rocks.StoreContents;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -93,12 +94,32 @@ final class Doctor {
         }
     }
 
-    /** The disk; empty where there is none to look at. */
-    Optional<Disk> disk() throws IOException {
-        Path directory = place.directory();
-        if (!Files.isDirectory(directory)) {
+    /** The disk; empty where there is none that can be looked at. */
+    Optional<Disk> disk() {
+        if (!Files.isDirectory(place.directory())) {
             return Optional.empty();
         }
+        try {
+            Disk disk = measured(place.directory());
+            if (disk.free() < LITTLE_ROOM) {
+                findings.add(new Finding(
+                        Level.WARNING,
+                        "disk",
+                        "only " + Words.bytes(disk.free()) + " are free",
+                        "make room: a store without any takes no commits, and goes on when there is some"));
+            }
+            return Optional.of(disk);
+        } catch (IOException | UncheckedIOException e) {
+            findings.add(new Finding(
+                    Level.PROBLEM,
+                    "disk",
+                    "cannot be looked at (" + e + ")",
+                    "change the permissions of the directory"));
+            return Optional.empty();
+        }
+    }
+
+    private static Disk measured(Path directory) throws IOException {
         long bytes = 0;
         long files = 0;
         try (Stream<Path> all = Files.list(directory)) {
@@ -108,15 +129,7 @@ final class Doctor {
             }
         }
         FileStore store = Files.getFileStore(directory);
-        Disk disk = new Disk(bytes, files, store.getUsableSpace(), store.getTotalSpace());
-        if (disk.free() < LITTLE_ROOM) {
-            findings.add(new Finding(
-                    Level.WARNING,
-                    "disk",
-                    "only " + Words.bytes(disk.free()) + " are free",
-                    "make room: a store without any takes no commits, and goes on when there is some"));
-        }
-        return Optional.of(disk);
+        return new Disk(bytes, files, store.getUsableSpace(), store.getTotalSpace());
     }
 
     /** An owner that compacts removes files meanwhile. */

@@ -13,6 +13,8 @@ import io.leanctx.StoreFullException;
 import io.leanctx.StoreLockedException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -31,7 +33,10 @@ final class Failures {
     static int tell(Exception failure, CommandLine command, boolean debug) {
         command.getErr().println("leanctx: " + oneLine(message(failure)));
         if (debug) {
-            failure.printStackTrace(command.getErr());
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            command.getErr().print(Harmless.lines(trace.toString()));
+            command.getErr().flush();
         }
         return exitCode(failure);
     }

@@ -48,8 +48,6 @@ import picocli.CommandLine.ScopeType;
         })
 final class Leanctx {
 
-    static final String DEBUG = "--debug";
-
     private final Surroundings around;
 
     @Option(
@@ -60,7 +58,7 @@ final class Leanctx {
             description = "auto, always or never. By itself only on a terminal, and not where NO_COLOR is set.")
     private When color = When.AUTO;
 
-    @Option(names = DEBUG, scope = ScopeType.INHERIT, description = "Show where an error comes from.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where an error comes from.")
     private boolean debug;
 
     @Option(

@@ -2,7 +2,6 @@ package io.leanctx.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** The program. */
 final class Main {
@@ -13,9 +12,9 @@ final class Main {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        // Before anything logs. What a command has to say it says itself.
+        // Before anything logs. What a command has to say it says itself, and a log is not made harmless to a terminal.
         if (System.getProperty(LEVEL) == null) {
-            System.setProperty(LEVEL, Arrays.asList(args).contains(Leanctx.DEBUG) ? "debug" : "off");
+            System.setProperty(LEVEL, "off");
         }
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

@@ -106,25 +106,32 @@ class SessionWatchTest {
     }
 
     @Test
-    @DisplayName("tells of a deletion that takes away what comes next")
+    @DisplayName("tells a slow reader of a deletion that took away what comes next")
     void deleted() throws Exception {
         try (SessionStore owner = Stage.owner(store)) {
             Workspace team = owner.workspace(Stage.TEAM);
             Agent agent = team.registerNew("cursor");
             Stage.grow(team, "main", 1, agent);
             PipedWriter pipe = new PipedWriter();
-            try (BufferedReader lines = new BufferedReader(new PipedReader(pipe, 1 << 16));
+            // Shorter than a commit, so that the command stands in the middle of the first one.
+            try (BufferedReader lines = new BufferedReader(new PipedReader(pipe, 16), 1);
                     PrintWriter out = new PrintWriter(pipe)) {
                 StringWriter err = new StringWriter();
                 CompletableFuture<Integer> done = CompletableFuture.supplyAsync(() -> Cli.on(store, "main")
                         .run(out, new PrintWriter(err, true), "session", "watch", "--json", "--from", "1"));
-                assertThat(revision(lines)).isEqualTo(1);
+                char begun = (char) lines.read();
+                Stage.grow(team, "main", 2, agent);
                 try (Participant me =
                         team.at("main", agent, team.session("main").position())) {
                     me.delete();
                 }
+                assertThat(Cli.parsed(begun + lines.readLine()).get("revision").asLong())
+                        .isEqualTo(1);
                 assertThat(done.get(60, TimeUnit.SECONDS)).isEqualTo(ExitCode.REFUSED);
-                assertThat(err.toString()).contains("no longer has what comes after revision 1", "watch --from");
+                assertThat(err.toString())
+                        .contains(
+                                "no longer has what comes after revision 1",
+                                "begins at revision 4: watch --from there");
             }
         }
     }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.leanctx.Agent;
 import io.leanctx.SessionStore;
 import io.leanctx.SigningKeys;
+import io.leanctx.core.LeanCtx;
+import io.leanctx.rocks.RocksBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,7 +194,8 @@ class WritingTest {
     @Test
     @DisplayName("agent list shows who is at a channel, as text and as JSON")
     void agents() {
-        try (SessionStore owner = Stage.owner(store)) {
+        // By the time that it is: who was last seen long ago is forgotten.
+        try (SessionStore owner = LeanCtx.open(RocksBackend.at(store))) {
             assertThat(owner.workspace(Stage.TEAM)
                             .join(Stage.AUTH, cursor)
                             .base()
