@@ -7,11 +7,13 @@ import io.leanctx.SigningKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
 
 @DisplayName("proof and verify")
 class ProofAndVerifyTest {
@@ -126,23 +128,54 @@ class ProofAndVerifyTest {
     }
 
     @Test
-    @DisplayName("a log that is damaged where it is stored is not sound, or not to be opened")
-    void damaged() throws IOException {
-        Path table = Stream.of(store.toFile().listFiles())
-                .map(java.io.File::toPath)
-                .filter(file ->
-                        file.toString().endsWith(".sst") || file.toString().endsWith(".log"))
-                .max(java.util.Comparator.comparingLong(file -> file.toFile().length()))
-                .orElseThrow();
-        byte[] bytes = Files.readAllBytes(table);
-        for (int i = bytes.length / 4; i < bytes.length / 2; i++) {
-            bytes[i] ^= 0x55;
-        }
-        Files.write(table, bytes);
+    @DisplayName("a log that is damaged where it is stored is not sound, from the first commit on that is not")
+    void damaged() throws RocksDBException {
+        Stage.write(store, team -> Stage.grow(team, "other", 3, team.registerNew("kiro")));
+        DamagedStore.flip(store, Stage.TEAM, Stage.AUTH, 5);
         Cli.Run run = cli().run("verify");
-        assertThat(run.exitCode()).isIn(ExitCode.NO, ExitCode.STORE);
-        assertThat(run.out() + run.err()).contains("restore").doesNotContain("Exception");
-        assertThat(cli().run("doctor").exitCode()).isIn(ExitCode.NO, ExitCode.STORE);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.NO);
+        assertThat(run.out())
+                .startsWith("my-team/feat/auth-refactor is sound up to revision 4 (")
+                .contains("revision 5: ");
+        JsonNode found = cli().run("verify", "--json").json();
+        assertThat(found.get("sound").asBoolean()).isFalse();
+        assertThat(found.get("checked").get("revision").asLong()).isEqualTo(4);
+        assertThat(found.get("flaw").get("revision").asLong()).isEqualTo(5);
+        assertThat(found.get("flaw").get("advice").asText()).isNotBlank();
+        assertThat(prove().exitCode()).isEqualTo(ExitCode.STORE);
+        assertThat(proof).doesNotExist();
+
+        Cli.Run doctor = cli().run("doctor", "--deep");
+        assertThat(doctor.exitCode()).isEqualTo(ExitCode.NO);
+        assertThat(doctor.out())
+                .contains("problem  my-team/feat/auth-refactor: revision 5: ")
+                .doesNotContain("my-team/other:", "every log was verified");
+        assertThat(cli().run("doctor", "--json")
+                        .json()
+                        .get("findings")
+                        .get(0)
+                        .get("where")
+                        .asText())
+                .isEqualTo("my-team/feat/auth-refactor");
+        assertThat(cli().run("session", "show").failedWith(ExitCode.STORE)).contains("5");
+    }
+
+    @Test
+    @DisplayName("a store that RocksDB finds damaged is not opened, and says what to do")
+    void damagedFiles() throws IOException {
+        Path manifest;
+        try (Stream<Path> files = Files.list(store)) {
+            manifest = files.filter(file -> file.getFileName().toString().startsWith("MANIFEST"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(manifest);
+        Arrays.fill(bytes, 20, bytes.length / 2, (byte) 0x55);
+        Files.write(manifest, bytes);
+        assertThat(cli().run("session", "show").failedWith(ExitCode.STORE)).contains("damaged", "backup");
+        Cli.Run doctor = cli().run("doctor");
+        assertThat(doctor.exitCode()).isEqualTo(ExitCode.STORE);
+        assertThat(doctor.out()).contains("problem  store: ", "restore it from a backup");
     }
 
     @Test
