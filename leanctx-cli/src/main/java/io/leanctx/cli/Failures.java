@@ -48,7 +48,11 @@ final class Failures {
         if (failure instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
             String first = unmatched.getUnmatched().get(0);
-            message = first.startsWith("-") ? noOption(first) : "\"" + first + "\" is not expected here";
+            message = (first.startsWith("-") ? noOption(first) : "\"" + first + "\" is not expected here")
+                    + unmatched.getSuggestions().stream()
+                            .findFirst()
+                            .map(known -> ", did you mean " + known + "?")
+                            .orElse("");
         }
         command.getErr()
                 .println("leanctx: " + oneLine(message) + "; see "

@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
         })
 final class SessionLogCommand extends WorkspaceCommand.OnChannel {
 
-    private static final int PAGE = 100;
+    /** A commit may have a mebibyte. */
+    private static final int PAGE = 50;
 
     @Option(
             names = "--from",

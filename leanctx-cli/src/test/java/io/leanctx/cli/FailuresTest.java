@@ -45,7 +45,8 @@ class FailuresTest {
     @DisplayName("of the command line is one line, and says where the help is")
     void usage() {
         assertThat(new Cli().run().failedWith(ExitCode.USAGE)).contains("subcommand", "see leanctx --help");
-        assertThat(new Cli().run("sesion").failedWith(ExitCode.USAGE)).contains("\"sesion\" is not expected here");
+        assertThat(new Cli().run("sesion").failedWith(ExitCode.USAGE))
+                .contains("\"sesion\" is not expected here, did you mean session?");
         assertThat(new Cli().run("session", "log", "--form", "3").failedWith(ExitCode.USAGE))
                 .contains("there is no option --form; see leanctx session log --help");
         assertThat(new Cli().run("session", "log", "--color", "pink").failedWith(ExitCode.USAGE))
