@@ -74,7 +74,8 @@ final class Page {
 
     private Page styled(String text, IStyle style) {
         String harmless = Harmless.line(text);
-        out.print(ansi.enabled() ? style.on() + harmless + style.off() : harmless);
+        // What picocli ends bold with underlines on some terminals.
+        out.print(ansi.enabled() ? style.on() + harmless + Style.reset.on() : harmless);
         return this;
     }
 }

@@ -120,7 +120,7 @@ class HarmlessTest {
         String coloured =
                 Cli.on(store, CHANNEL).onTerminal().run("session", "show").out();
         assertThat(coloured)
-                .contains("\u001b[1mtask")
+                .contains("\u001b[1mtask\u001b[0m\n")
                 .doesNotContain("\u001b[2J")
                 .doesNotContain("\u001b]0");
         assertThat(Cli.on(store, CHANNEL)
