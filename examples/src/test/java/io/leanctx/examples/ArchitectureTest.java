@@ -46,6 +46,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String[] API = {"io.leanctx", "io.leanctx.spi"};
+    private static final String CLI = "io.leanctx.cli..";
     private static final String CORE = "io.leanctx.core..";
     private static final String MCP = "io.leanctx.mcp";
     private static final String MCP_SDK = "io.leanctx.mcp.sdk";
@@ -57,6 +58,8 @@ class ArchitectureTest {
     private static final String EXAMPLES = "io.leanctx.examples..";
     /** The verifier as a program. */
     private static final String PROGRAM = "io.leanctx.verifier.Main";
+    /** The command line as a program. */
+    private static final String COMMAND_LINE = "io.leanctx.cli.Main";
 
     private static final String[] LIBRARY = {
         "io.leanctx", "io.leanctx.spi", CORE, MCP, MCP_SDK, ROCKS, TESTKIT, TOKENS, VERIFIER
@@ -69,6 +72,7 @@ class ArchitectureTest {
                 .contains(
                         "io.leanctx",
                         "io.leanctx.spi",
+                        "io.leanctx.cli",
                         "io.leanctx.core",
                         MCP,
                         MCP_SDK,
@@ -95,7 +99,7 @@ class ArchitectureTest {
             .resideInAPackage(CORE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(MCP, MCP_SDK, ROCKS, TESTKIT, TOKENS, VERIFIER, EXAMPLES, "org.rocksdb..")
+            .resideInAnyPackage(CLI, MCP, MCP_SDK, ROCKS, TESTKIT, TOKENS, VERIFIER, EXAMPLES, "org.rocksdb..")
             .because("the core works over any backend, and must not drag in one of 92 MB");
 
     @ArchTest
@@ -153,6 +157,47 @@ class ArchitectureTest {
             .because("what checks a proof must not share the mistakes of what wrote it, and runs as one jar");
 
     @ArchTest
+    static final ArchRule theCommandLineSeesTheLibraries = classes()
+            .that()
+            .resideInAPackage(CLI)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(with(
+                    API,
+                    CLI,
+                    "io.leanctx.core",
+                    "io.leanctx.rocks",
+                    TOKENS,
+                    VERIFIER,
+                    "java..",
+                    "org.jspecify..",
+                    "org.slf4j..",
+                    "picocli..",
+                    "com.fasterxml.jackson.core.."))
+            .because("it does what anybody can do with the libraries, and so shows that they suffice");
+
+    @ArchTest
+    static final ArchRule nobodySeesTheCommandLine = noClasses()
+            .that()
+            .resideOutsideOfPackage(CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CLI)
+            .because("a program is started, not called");
+
+    @ArchTest
+    static final ArchRule onlyOneWriterPrintsOnTheCommandLine = noClasses()
+            .that()
+            .resideInAPackage(CLI)
+            .and()
+            .doNotHaveFullyQualifiedName(COMMAND_LINE)
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .because("what agents wrote is made harmless to a terminal on its way out");
+
+    @ArchTest
     static final ArchRule vocabulariesStayInTheirCorner = noClasses()
             .that()
             .resideOutsideOfPackage(TOKENS)
@@ -198,13 +243,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theCoreHasFewDoors = classes()
             .that()
-            .resideInAnyPackage(CORE, MCP, MCP_SDK, ROCKS, TOKENS, VERIFIER)
+            .resideInAnyPackage(CLI, CORE, MCP, MCP_SDK, ROCKS, TOKENS, VERIFIER)
             .and(are(visibleToHosts()))
             .should()
-            .haveNameMatching("io\\.leanctx\\.(core\\.(LeanCtx(\\$Builder)?|InMemoryBackend)|rocks\\.RocksBackend"
-                    + "|mcp\\.(Access|Caller|McpTool|McpTools|ToolAnswer|ToolHints|sdk\\.(Callers|McpServerTools))"
-                    + "|tokens\\.ExactTokens"
-                    + "|verifier\\.(Expectations|Flaw|ProofVerifier|Proven(\\$Signed)?|Verdict))")
+            .haveNameMatching(
+                    "io\\.leanctx\\.(core\\.(LeanCtx(\\$Builder)?|InMemoryBackend)|rocks\\.(RocksBackend|StoreContents)"
+                            + "|mcp\\.(Access|Caller|McpTool|McpTools|ToolAnswer|ToolHints|sdk\\.(Callers|McpServerTools))"
+                            + "|tokens\\.ExactTokens"
+                            + "|verifier\\.(Expectations|Flaw|ProofVerifier|Proven(\\$Signed)?|Verdict))")
             .because("implementations hide behind static factories, so that they can change");
 
     @ArchTest
@@ -229,6 +275,8 @@ class ArchitectureTest {
             .that(are(not(describe("the demo", type -> type.isEquivalentTo(Demo.class)))))
             .and()
             .doNotHaveFullyQualifiedName(PROGRAM)
+            .and()
+            .doNotHaveFullyQualifiedName(COMMAND_LINE)
             .should()
             .callMethod(System.class, "exit", int.class)
             .orShould()
@@ -255,16 +303,17 @@ class ArchitectureTest {
     static final ArchRule noSynchronizedMethods = methods()
             .that()
             .areDeclaredInClassesThat()
-            .resideInAnyPackage(CORE, MCP, MCP_SDK, ROCKS)
+            .resideInAnyPackage(CLI, CORE, MCP, MCP_SDK, ROCKS)
             .should()
             .notHaveModifier(JavaModifier.SYNCHRONIZED)
             .because("a virtual thread that blocks in a monitor pins its carrier");
 
     @Test
-    @DisplayName("no synchronized blocks in core, mcp and rocks, since a virtual thread in a monitor pins its carrier")
+    @DisplayName(
+            "no synchronized blocks in cli, core, mcp and rocks, since a virtual thread in a monitor pins its carrier")
     void noSynchronizedBlocks() throws IOException {
         Pattern block = Pattern.compile("\\bsynchronized\\s*\\(");
-        for (String module : List.of("leanctx-core", "leanctx-mcp", "leanctx-rocks")) {
+        for (String module : List.of("leanctx-cli", "leanctx-core", "leanctx-mcp", "leanctx-rocks")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 List<Path> sources =
                         files.filter(file -> file.toString().endsWith(".java")).toList();

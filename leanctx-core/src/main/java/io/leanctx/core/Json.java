@@ -336,6 +336,14 @@ sealed interface Json {
                         name, new Elements(values.stream().<Json>map(Text::new).toList()));
             }
 
+            Collector field(String name, boolean value) {
+                return put(name, new Literal(Boolean.toString(value)));
+            }
+
+            Collector field(String name, Json value) {
+                return put(name, value);
+            }
+
             Fields toFields() {
                 return new Fields(fields);
             }

@@ -1,7 +1,10 @@
 package io.leanctx.core;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.leanctx.Change;
+import io.leanctx.Commit;
 import io.leanctx.Durability;
+import io.leanctx.Entry;
 import io.leanctx.InvalidInputException;
 import io.leanctx.Limits;
 import io.leanctx.Redactor;
@@ -64,6 +67,32 @@ public final class LeanCtx {
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * A commit as JSON, for logs and other programs: {@code agent}, {@code at}, {@code base} ({@code hash} and
+     * {@code revision}), {@code changes}, {@code channel}, {@code guard}, {@code hash}, {@code operation}, {@code revision},
+     * {@code seen}, {@code workspace}. A change has its kind as {@code change}, and beside it the fields of both its parts by
+     * the names of {@code docs/format.md}, as the entries of a {@linkplain io.leanctx.Session#toJson session} have them. One
+     * that this version does not know, or whose text was erased, has its {@code scopes} and its parts {@code open} and
+     * {@code closed} instead, the latter with {@code erased} true. Later versions may add fields.
+     *
+     * @param commit the commit
+     * @return one JSON object, in a form that is equal for equal commits
+     */
+    public static String toJson(Commit commit) {
+        return CommitJson.of(Present.require("commit", commit));
+    }
+
+    /**
+     * An entry of a session as JSON: as the {@linkplain io.leanctx.Session#toJson session} has it, with its kind as
+     * {@code change}, as in a {@linkplain #toJson(Commit) commit}.
+     *
+     * @param entry the entry, of a channel's log
+     * @return one JSON object, in a form that is equal for equal entries
+     */
+    public static String toJson(Entry<? extends Change> entry) {
+        return CommitJson.of(Present.require("entry", entry));
     }
 
     /**

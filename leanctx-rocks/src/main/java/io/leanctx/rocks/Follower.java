@@ -58,6 +58,19 @@ final class Follower implements SessionBackend {
         }
     }
 
+    /** Looks into a store once, and follows it no further. */
+    static StoreContents contents(@Nullable Path directory) {
+        Pursuit pursuit = Pursuit.of(StoreDirectory.toFollow(directory));
+        try {
+            Health health = new Health(pursuit.directory(), cause -> {});
+            return pursuit.read(
+                    "the list of workspaces",
+                    replica -> new StoreContents(Format.CURRENT, new LogReader(replica, health).workspaces()));
+        } finally {
+            pursuit.free();
+        }
+    }
+
     @Override
     public Nature nature() {
         return Nature.SHARED;

@@ -185,6 +185,22 @@ final class LogReader {
         }
     }
 
+    /** The workspaces that have a log, in the order of the bytes of their names. */
+    List<String> workspaces() throws RocksDBException {
+        List<String> workspaces = new ArrayList<>();
+        try (View view = database.viewOnce()) {
+            RocksIterator heads = view.all(Family.HEADS);
+            heads.seekToFirst();
+            while (heads.isValid()) {
+                byte[] workspace = Keys.workspaceOf(heads.key());
+                workspaces.add(new String(workspace, 0, workspace.length - 1, StandardCharsets.UTF_8));
+                heads.seek(Keys.end(workspace));
+            }
+            heads.status();
+        }
+        return workspaces;
+    }
+
     List<ListedHead> heads(String workspace, Optional<String> after, int limit) throws RocksDBException {
         byte[] prefix = Keys.workspace(workspace);
         byte[] first = after.map(channel -> Keys.above(Keys.head(new ChannelKey(workspace, channel))))

@@ -182,6 +182,21 @@ public final class RocksBackend implements SessionBackend {
         return Follower.of(directory);
     }
 
+    /**
+     * Looks into the store in a directory, as {@link #follow} does: an owner may have it open, and nothing is written. It is
+     * for who keeps the directory, and so can read all of it anyway; nothing that is reached from a workspace leads here.
+     *
+     * @param directory the directory of a store of the current format
+     * @return its format, and which workspaces it has
+     * @throws InvalidInputException if there is no store
+     * @throws StoreFormatException if it is of another format, or a RocksDB database of something else
+     * @throws StoreCorruptException if it is damaged
+     * @throws StoreFailedException if it cannot be read
+     */
+    public static StoreContents contents(Path directory) {
+        return Follower.contents(directory);
+    }
+
     private static RocksBackend open(StoreDirectory directory) {
         Opening opening = new Opening(directory);
         Database database = opening.open();

@@ -60,6 +60,26 @@ class FollowerTest {
     Path temp;
 
     @Test
+    @DisplayName("shows who keeps the directory its workspaces, beside an owner too, and changes nothing")
+    void showsContents() throws Exception {
+        try (SessionStore store = LeanCtx.open(RocksBackend.at(temp))) {
+            assertThat(RocksBackend.contents(temp)).isEqualTo(new StoreContents(Format.CURRENT, List.of()));
+            for (String workspace : List.of("team", "a", "team-2", "B")) {
+                Workspace team = store.workspace(workspace);
+                for (int i = 0; i < 3; i++) {
+                    team.join("channel/" + i, team.registerNew("cursor")).setTask("first");
+                }
+            }
+            assertThat(RocksBackend.contents(temp).workspaces()).containsExactly("B", "a", "team", "team-2");
+        }
+        Map<String, String> before = contents();
+        assertThat(RocksBackend.contents(temp).workspaces()).hasSize(4);
+        assertThat(contents()).isEqualTo(before);
+        Path none = temp.resolve("none");
+        assertThatThrownBy(() -> RocksBackend.contents(none)).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
     @DisplayName("reads a store at rest in every way, refuses whatever would write, and changes nothing of it")
     void readsAndRefuses() throws Exception {
         Agent agent;

@@ -1,0 +1,26 @@
+package io.leanctx.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/** The program. */
+final class Main {
+
+    private static final String LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        // Before anything logs. What a command has to say it says itself, and a log is not made harmless to a terminal.
+        if (System.getProperty(LEVEL) == null) {
+            System.setProperty(LEVEL, "off");
+        }
+        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int exitCode = Leanctx.commandLine(Surroundings.ofProcess(), out, err).execute(args);
+        out.flush();
+        err.flush();
+        System.exit(exitCode);
+    }
+}

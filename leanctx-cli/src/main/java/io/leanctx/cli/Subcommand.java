@@ -1,0 +1,65 @@
+package io.leanctx.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What all commands have. */
+abstract class Subcommand implements Callable<Integer> {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public abstract Integer call() throws IOException, InterruptedException;
+
+    final CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("the command line was not parsed");
+        }
+        return spec;
+    }
+
+    final Leanctx root() {
+        return (Leanctx) spec().root().userObject();
+    }
+
+    final Surroundings around() {
+        return root().around();
+    }
+
+    final PrintWriter out() {
+        return spec().commandLine().getOut();
+    }
+
+    final PrintWriter err() {
+        return spec().commandLine().getErr();
+    }
+
+    final Page page() {
+        return new Page(out(), root().ansi());
+    }
+
+    final Progress progress(String what) {
+        return new Progress(err(), what, around().errIsTerminal());
+    }
+
+    /** A command that prints for people, and for programs where that is asked for. */
+    abstract static class Printing extends Subcommand {
+
+        @Option(names = "--json", description = "Print JSON.")
+        private boolean json;
+
+        final boolean isJson() {
+            return json;
+        }
+
+        final void print(Fields fields) throws IOException {
+            Document.print(out(), fields);
+        }
+    }
+}
