@@ -2,6 +2,7 @@ package io.leanctx.testkit.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.leanctx.Agent;
 import io.leanctx.AgentProfile;
@@ -338,7 +339,7 @@ class HistoryRecorderTest {
                 me.addFinding("f" + i);
             }
             assertThat(recorder.awaitListeners(PATIENCE)).isTrue();
-            assertThat(watch.position().revision()).isEqualTo(20);
+            awaitPosition(watch, 20);
         }
         assertThat(told).hasSizeGreaterThanOrEqualTo(20);
         assertThat(calls())
@@ -356,7 +357,7 @@ class HistoryRecorderTest {
             assertThat(recorder.awaitListeners(Duration.ofMillis(1))).isFalse();
             release.add(1);
             assertThat(recorder.awaitListeners(PATIENCE)).isTrue();
-            assertThat(watch.position().revision()).isEqualTo(1);
+            awaitPosition(watch, 1);
         }
         release.add(1);
         assertThat(calls()).extracting(Call::reply).hasAtLeastOneElementOfType(Reply.Nothing.class);
@@ -373,7 +374,7 @@ class HistoryRecorderTest {
             team.join("main", cursor).addFinding("f");
             assertThat(recorder.awaitListeners(Duration.ofMillis(1))).isFalse();
             CompletableFuture.runAsync(() -> tasks.forEach(Runnable::run)).get(30, TimeUnit.SECONDS);
-            assertThat(watch.position().revision()).isEqualTo(1);
+            awaitPosition(watch, 1);
             assertThat(recorder.check().get(0).violations())
                     .extracting(Violation::rule)
                     .containsExactly(HistoryRule.WATCH_RELIABLE);
@@ -440,6 +441,12 @@ class HistoryRecorderTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("team/main")
                 .hasMessageContaining("closed");
+    }
+
+    /** A watch moves on once its listener has returned, which is a moment after the listener was told. */
+    private static void awaitPosition(Watch watch, long revision) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(watch.position().revision()).isEqualTo(revision));
     }
 
     private static void take(BlockingQueue<Integer> from) {
