@@ -202,7 +202,7 @@ class ArchitectureTest {
             .and(are(visibleToHosts()))
             .should()
             .haveNameMatching("io\\.leanctx\\.(core\\.(LeanCtx(\\$Builder)?|InMemoryBackend)|rocks\\.RocksBackend"
-                    + "|mcp\\.(Access|Caller|McpTool|McpTools|ToolAnswer|ToolHints|sdk\\.(Callers|McpServerTools))"
+                    + "|mcp\\.(Access|Caller|McpTool|McpTools|SessionJson|ToolAnswer|ToolHints|sdk\\.(Callers|McpServerTools))"
                     + "|tokens\\.ExactTokens"
                     + "|verifier\\.(Expectations|Flaw|ProofVerifier|Proven(\\$Signed)?|Verdict))")
             .because("implementations hide behind static factories, so that they can change");

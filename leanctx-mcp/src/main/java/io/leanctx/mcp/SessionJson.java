@@ -1,0 +1,37 @@
+package io.leanctx.mcp;
+
+import io.leanctx.Commit;
+import java.util.Map;
+
+/**
+ * The form in which the tools show commits, for servers that show them elsewhere as well. Its names are those that the tools
+ * take and answer. Safe for use by any number of threads.
+ *
+ * @since 0.1.0
+ */
+public final class SessionJson {
+
+    private SessionJson() {}
+
+    /**
+     * A commit, as the action {@code history} shows it.
+     *
+     * @param commit the commit
+     * @return its revision, agent, time and changes, as maps, lists, texts, numbers and booleans in the order in which they
+     *     are to be shown
+     */
+    public static Map<String, Object> commit(Commit commit) {
+        return Views.commit(commit);
+    }
+
+    /**
+     * Writes an answer as JSON, on one line.
+     *
+     * @param value maps, lists and other iterables, texts, numbers and booleans; what else is in it is written as the text that it
+     *     is printed as
+     * @return the JSON
+     */
+    public static String write(Object value) {
+        return JsonText.write(value);
+    }
+}
