@@ -4,7 +4,7 @@ import io.leanctx.Commit;
 import java.util.Map;
 
 /**
- * The form in which the tools show commits, for servers that show them elsewhere as well. Its names are those that the tools
+ * The forms in which the tools show commits and errors, for servers that show them elsewhere as well. Its names are those that the tools
  * take and answer. Safe for use by any number of threads.
  *
  * @since 0.1.0
@@ -22,6 +22,17 @@ public final class SessionJson {
      */
     public static Map<String, Object> commit(Commit commit) {
         return Views.commit(commit);
+    }
+
+    /**
+     * What a tool would answer in place of an exception: what happened and what to do, and nothing of the inside.
+     *
+     * @param what what failed, for the log
+     * @param failure what a method of the API threw
+     * @return one field {@code error}, with {@code code} and {@code message}
+     */
+    public static Map<String, Object> error(String what, RuntimeException failure) {
+        return Failures.of(what, failure).toMap();
     }
 
     /**

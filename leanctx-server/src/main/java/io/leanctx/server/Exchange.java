@@ -1,0 +1,102 @@
+package io.leanctx.server;
+
+import io.leanctx.mcp.SessionJson;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** A request and its answer, which is given once. Safe for use by several threads. */
+final class Exchange {
+
+    private static final String JSON = "application/json";
+
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final RequestPath path;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private volatile Principal principal = Principal.LOCAL;
+
+    Exchange(Request request, Response response, Callback callback, RequestPath path) {
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        this.path = path;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    Response response() {
+        return response;
+    }
+
+    Callback callback() {
+        return callback;
+    }
+
+    RequestPath path() {
+        return path;
+    }
+
+    Principal principal() {
+        return principal;
+    }
+
+    void by(Principal who) {
+        this.principal = who;
+    }
+
+    String method() {
+        return request.getMethod();
+    }
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeaders().get(name))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty());
+    }
+
+    /** Takes the right to answer; true for one caller alone. */
+    boolean begin() {
+        return answered.compareAndSet(false, true);
+    }
+
+    void answer(int status, Map<String, ?> body) {
+        answer(status, JSON, SessionJson.write(body) + "\n");
+    }
+
+    void answer(int status, String type, String text) {
+        if (!begin()) {
+            return;
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        if (!type.isEmpty()) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+        }
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        response.write(true, ByteBuffer.wrap(bytes), callback);
+    }
+
+    void empty(int status) {
+        answer(status, "", "");
+    }
+
+    void refuse(RefusedRequestException refusal) {
+        refusal.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("code", refusal.code());
+        error.put("message", refusal.text());
+        answer(refusal.status(), Map.of("error", error));
+    }
+}
