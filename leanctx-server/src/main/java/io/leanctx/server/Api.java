@@ -224,8 +224,10 @@ final class Api {
     }
 
     private static void respond(Exchange exchange, Map<String, Object> answer, boolean isError) {
-        if (answer.get("position") instanceof String position) {
-            exchange.response().getHeaders().put("ETag", '"' + position + '"');
+        // What the next commit may give as If-Match: after a conflict that was shown whole, its revision.
+        Object seen = answer.containsKey("position") ? answer.get("position") : answer.get("since_revision");
+        if (seen != null) {
+            exchange.response().getHeaders().put("ETag", "\"" + seen + '"');
         }
         int status = isError ? Statuses.of(answer) : Statuses.done(answer);
         if (status == 503) {

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 /** The streams of events that are open: so many at once, and so many of one principal. */
 final class Streams {
 
-    private static final long BEAT_NANOS = Duration.ofSeconds(15).toNanos();
+    private static final long BEAT_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final int most;
