@@ -1,12 +1,12 @@
 package io.leanctx.server;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.util.Promise;
-import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /** Reads the bodies of requests without a thread that waits for them: only so large, and only so slow. */
@@ -37,25 +37,55 @@ final class Bodies {
                         () -> exchange.request().fail(new TimeoutException("the body was too slow")),
                         most.toMillis(),
                         TimeUnit.MILLISECONDS);
-        Content.Source.asByteArrayAsync(
-                exchange.request(),
-                mostBytes,
-                Promise.Invocable.from(
-                        Invocable.InvocationType.NON_BLOCKING,
-                        bytes -> {
-                            deadline.cancel();
-                            then.accept(exchange, bytes);
-                        },
-                        failure -> {
-                            deadline.cancel();
-                            exchange.refuse(refusal(failure));
-                        }));
+        new Reading(exchange, then, deadline).run();
+    }
+
+    /** The reading of one body, on whichever thread brings more of it. */
+    private final class Reading implements Runnable {
+
+        private final Exchange exchange;
+        private final BiConsumer<Exchange, byte[]> then;
+        private final Scheduler.Task deadline;
+        private final ByteArrayOutputStream read = new ByteArrayOutputStream();
+
+        Reading(Exchange exchange, BiConsumer<Exchange, byte[]> then, Scheduler.Task deadline) {
+            this.exchange = exchange;
+            this.then = then;
+            this.deadline = deadline;
+        }
+
+        @Override
+        public void run() {
+            while (true) {
+                Content.Chunk chunk = exchange.request().read();
+                if (chunk == null) {
+                    exchange.request().demand(this);
+                    return;
+                }
+                if (Content.Chunk.isFailure(chunk)) {
+                    deadline.cancel();
+                    exchange.refuse(refusal(chunk.getFailure()));
+                    return;
+                }
+                byte[] part = BufferUtil.toArray(chunk.getByteBuffer());
+                boolean isLast = chunk.isLast();
+                chunk.release();
+                if (read.size() + part.length > mostBytes) {
+                    deadline.cancel();
+                    exchange.refuse(tooLarge());
+                    return;
+                }
+                read.writeBytes(part);
+                if (isLast) {
+                    deadline.cancel();
+                    then.accept(exchange, read.toByteArray());
+                    return;
+                }
+            }
+        }
     }
 
     private RefusedRequestException refusal(Throwable failure) {
-        if (failure instanceof IllegalStateException) {
-            return tooLarge();
-        }
         if (failure instanceof TimeoutException) {
             return new RefusedRequestException(
                     408, "too_slow", "the body did not come within " + most.toSeconds() + " seconds; send it at once");

@@ -3,19 +3,25 @@ package io.leanctx.server;
 import io.leanctx.mcp.SessionJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /** A request and its answer, which is given once. Safe for use by several threads. */
 final class Exchange {
 
     private static final String JSON = "application/json";
+    private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final Request request;
     private final Response response;
@@ -85,7 +91,26 @@ final class Exchange {
         }
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
-        response.write(true, ByteBuffer.wrap(bytes), callback);
+        response.write(true, ByteBuffer.wrap(bytes), Callback.from(this::finish, callback::failed));
+    }
+
+    /**
+     * Reads on for a moment what the client is still sending: where a connection is closed before that, the client gets a reset, and may
+     * never see the answer.
+     */
+    private void finish() {
+        if (request.consumeAvailable()) {
+            callback.succeeded();
+            return;
+        }
+        Scheduler.Task end = request.getComponents()
+                .getScheduler()
+                .schedule(
+                        () -> request.fail(new TimeoutException("nobody reads this any more")),
+                        LINGER.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        Callback done = Callback.from(end::cancel, callback);
+        Content.Source.consumeAll(request, Callback.from(done::succeeded, failure -> done.succeeded()));
     }
 
     void empty(int status) {

@@ -27,6 +27,7 @@ final class Listener {
     private final Server server;
     private final ServerConnector connector;
     private final String host;
+    private volatile int port;
 
     Listener(String host, int port, ServerLimits limits, Handler handler, Connections connections) {
         this.host = host;
@@ -55,6 +56,7 @@ final class Listener {
     void start() throws IOException {
         try {
             server.start();
+            port = connector.getLocalPort();
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
@@ -63,11 +65,11 @@ final class Listener {
     }
 
     int port() {
-        return connector.getLocalPort();
+        return port;
     }
 
     URI uri() {
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     }
 
     void stop() {

@@ -55,7 +55,8 @@ class EventsTest {
                 assertThat(commit.revision()).isEqualTo(3);
                 assertThat(commit.data()).containsEntry("agent", "cursor").containsKeys("at", "changes", "position");
             }
-            await().atMost(Duration.ofSeconds(40)).untilAsserted(
+            await().atMost(Duration.ofSeconds(40))
+                    .untilAsserted(
                             () -> assertThat(served.get("/metrics").body()).contains("leanctx_http_streams 0.0"));
         }
     }
