@@ -121,7 +121,12 @@ final class Api {
                     after.isPresent() ? "" : SessionEvents.event("position", head, Map.of("revision", head.revision()));
             EventWriter writer = new EventWriter(exchange, System::nanoTime);
             streams.enter(writer);
-            SessionEvents.open(workspace, channel, after.orElse(head), hello, writer, streams, pump);
+            try {
+                SessionEvents.open(workspace, channel, after.orElse(head), hello, writer, streams, pump);
+            } catch (RuntimeException e) {
+                streams.leave(writer);
+                throw e;
+            }
         });
     }
 

@@ -28,7 +28,8 @@ final class Entrance extends Handler.Abstract.NonBlocking {
             McpEndpoint mcp,
             Health health,
             ServerMetrics metrics,
-            Connections connections) {}
+            Connections connections,
+            Outgoing outgoing) {}
 
     private final Rooms rooms;
     private final ReentrantLock lock = new ReentrantLock();
@@ -55,13 +56,14 @@ final class Entrance extends Handler.Abstract.NonBlocking {
         rooms.connections().begin(connection);
         boolean isClosing = enter();
         Route route = Route.OTHER;
-        Exchange exchange = new Exchange(request, response, callback, new RequestPath(List.of()));
+        Exchange exchange = new Exchange(request, response, callback, new RequestPath(List.of()), rooms.outgoing());
         try {
             exchange = new Exchange(
                     request,
                     response,
                     callback,
-                    RequestPath.of(request.getHttpURI().getPath()));
+                    RequestPath.of(request.getHttpURI().getPath()),
+                    rooms.outgoing());
             route = Route.of(exchange.path());
         } catch (RefusedRequestException e) {
             exchange.refuse(e);

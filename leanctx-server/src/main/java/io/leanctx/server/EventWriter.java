@@ -34,11 +34,27 @@ final class EventWriter {
     private boolean over;
     private long lastWrite;
     private Runnable ended = () -> {};
+    private volatile Runnable tended = () -> {};
+    private boolean opened;
 
     EventWriter(Exchange exchange, LongSupplier nanos) {
         this.exchange = exchange;
         this.nanos = nanos;
         this.lastWrite = nanos.getAsLong();
+    }
+
+    /** Whether no more should be made for clients just now, until {@link #whenTended} is called again. */
+    boolean isHeldUp() {
+        return exchange.outgoing().isFull();
+    }
+
+    /** Has something done every half of a second; must not block. */
+    void whenTended(Runnable task) {
+        tended = task;
+    }
+
+    void tend() {
+        tended.run();
     }
 
     Principal principal() {
@@ -58,6 +74,13 @@ final class EventWriter {
             lock.unlock();
         }
         if (!exchange.begin()) {
+            // It was refused meanwhile, and with that answered.
+            lock.lock();
+            try {
+                over = true;
+            } finally {
+                lock.unlock();
+            }
             whenEnded.run();
             return;
         }
@@ -67,7 +90,15 @@ final class EventWriter {
         exchange.response().getHeaders().put("X-Content-Type-Options", "nosniff");
         // Asks proxies that buffer answers not to.
         exchange.response().getHeaders().put("X-Accel-Buffering", "no");
+        lock.lock();
+        try {
+            opened = true;
+        } finally {
+            lock.unlock();
+        }
         send(": open\n\n");
+        // Also where it was ended before it was opened, so that nothing can be sent any more.
+        write();
     }
 
     /** Writes text when its turn comes; false, and nothing is written of it, where too much waits or the stream is over. */
@@ -89,6 +120,7 @@ final class EventWriter {
             }
             waiting.add(new Text(ByteBuffer.wrap(bytes), written));
             waitingBytes += bytes.length;
+            exchange.outgoing().take(bytes.length);
         } finally {
             lock.unlock();
         }
@@ -151,7 +183,7 @@ final class EventWriter {
         boolean last;
         lock.lock();
         try {
-            if (writing || over || (waiting.isEmpty() && !ending)) {
+            if (!opened || writing || over || (waiting.isEmpty() && !ending)) {
                 return;
             }
             texts = List.copyOf(waiting);
@@ -166,7 +198,20 @@ final class EventWriter {
         }
         texts.forEach(text -> next.put(text.bytes()));
         next.flip();
-        exchange.response().write(last, next, Callback.from(() -> written(texts, last), this::finish));
+        int size = next.remaining();
+        exchange.response()
+                .write(
+                        last,
+                        next,
+                        Callback.from(
+                                () -> {
+                                    exchange.outgoing().give(size);
+                                    written(texts, last);
+                                },
+                                failure -> {
+                                    exchange.outgoing().give(size);
+                                    finish(failure);
+                                }));
     }
 
     private void written(List<Text> texts, boolean last) {
@@ -192,6 +237,7 @@ final class EventWriter {
                 return;
             }
             over = true;
+            exchange.outgoing().give(waitingBytes);
             waiting.clear();
             waitingBytes = 0;
         } finally {

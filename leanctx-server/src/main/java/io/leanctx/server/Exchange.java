@@ -27,14 +27,16 @@ final class Exchange {
     private final Response response;
     private final Callback callback;
     private final RequestPath path;
+    private final Outgoing outgoing;
     private final AtomicBoolean answered = new AtomicBoolean();
     private volatile Principal principal = Principal.LOCAL;
 
-    Exchange(Request request, Response response, Callback callback, RequestPath path) {
+    Exchange(Request request, Response response, Callback callback, RequestPath path, Outgoing outgoing) {
         this.request = request;
         this.response = response;
         this.callback = callback;
         this.path = path;
+        this.outgoing = outgoing;
     }
 
     Request request() {
@@ -43,6 +45,10 @@ final class Exchange {
 
     Response response() {
         return response;
+    }
+
+    Outgoing outgoing() {
+        return outgoing;
     }
 
     Callback callback() {
@@ -91,15 +97,31 @@ final class Exchange {
         }
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
-        response.write(true, ByteBuffer.wrap(bytes), Callback.from(this::finish, callback::failed));
+        boolean isRead = request.consumeAvailable();
+        if (!isRead) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
+        outgoing.take(bytes.length);
+        response.write(
+                true,
+                ByteBuffer.wrap(bytes),
+                Callback.from(
+                        () -> {
+                            outgoing.give(bytes.length);
+                            finish(isRead);
+                        },
+                        failure -> {
+                            outgoing.give(bytes.length);
+                            callback.failed(failure);
+                        }));
     }
 
     /**
      * Reads on for a moment what the client is still sending: where a connection is closed before that, the client gets a reset, and may
      * never see the answer.
      */
-    private void finish() {
-        if (request.consumeAvailable()) {
+    private void finish(boolean isRead) {
+        if (isRead) {
             callback.succeeded();
             return;
         }

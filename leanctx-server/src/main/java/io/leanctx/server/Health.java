@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Whether the store can be used: it is read from every few seconds, and what became of the newest write is noted. A write that
- * failed counts until one succeeds.
+ * Whether the store can be used: it is read from every few seconds, and a request that failed for the storage is
+ * noted until a commit succeeds.
  */
 final class Health {
 

@@ -77,6 +77,7 @@ public final class LeanCtxServer implements AutoCloseable {
                 .subscribable(workspace -> true);
         this.sessions = new McpSessions(
                 limits.sessions(), limits.sessionsEach(), limits.session(), System::nanoTime, servers::unsubscribed);
+        Outgoing outgoing = new Outgoing(Outgoing.MOST);
         Json json = new Json(limits.bodyBytes());
         ProtocolMapper mapper = new ProtocolMapper(json.mapper());
         this.mcp = servers.serve(
@@ -101,12 +102,15 @@ public final class LeanCtxServer implements AutoCloseable {
                 new McpEndpoint(sessions, mapper, health, streams),
                 health,
                 metrics,
-                connections));
+                connections,
+                outgoing));
         this.keeper = new ScheduledThreadPoolExecutor(2, named("leanctx-server-keeper"));
         this.listener = new Listener(built.host, built.port, limits, entrance, connections);
         metrics.gauge("leanctx_http_connections", "Connections that are open", connections::count);
         metrics.gauge("leanctx_http_requests_open", "Requests under way, streams included", entrance::inside);
         metrics.gauge("leanctx_http_streams", "Streams of events that are open", streams::count);
+        metrics.gauge("leanctx_http_outgoing_bytes", "What was made for clients and is not with them yet", () ->
+                (int) Math.min(Integer.MAX_VALUE, outgoing.bytes()));
         metrics.gauge("leanctx_mcp_sessions", "Sessions of MCP clients", sessions::count);
         metrics.gauge("leanctx_workers_busy", "Threads that use the store for requests", workers::busy);
         metrics.gauge("leanctx_workers_queue", "Requests that wait for such a thread", workers::waiting);
@@ -126,6 +130,15 @@ public final class LeanCtxServer implements AutoCloseable {
             });
         });
         every(LOOK, health::look);
+    }
+
+    /** Refuses to be open to others without tokens. */
+    static void requireTokensBeyond(String host, boolean hasTokens) throws IOException {
+        if (!hasTokens && !InetAddress.getByName(host).isLoopbackAddress()) {
+            throw new InvalidInputException(
+                    "others can reach " + host + ", and there are no tokens, so anybody could read and"
+                            + " write; give a tokens file, or listen on 127.0.0.1");
+        }
     }
 
     private static String version() {
@@ -319,11 +332,7 @@ public final class LeanCtxServer implements AutoCloseable {
          * @throws IOException if the address cannot be listened on, or the tokens file cannot be read; nothing is left open
          */
         public LeanCtxServer start() throws IOException {
-            if (tokens == null && !InetAddress.getByName(host).isLoopbackAddress()) {
-                throw new InvalidInputException(
-                        "others can reach " + host + ", and there are no tokens, so anybody could read and"
-                                + " write; give a tokens file, or listen on 127.0.0.1");
-            }
+            requireTokensBeyond(host, tokens != null);
             return new LeanCtxServer(this);
         }
 

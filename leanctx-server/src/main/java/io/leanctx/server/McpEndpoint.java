@@ -178,12 +178,16 @@ final class McpEndpoint {
         McpStreamableServerSession session = session(exchange);
         EventWriter writer = new EventWriter(exchange, System::nanoTime);
         streams.enter(writer);
-        McpStreamableServerSession.McpStreamableServerSessionStream stream =
-                session.listeningStream(new McpListening(writer, mapper));
-        writer.open(() -> {
+        try {
+            var stream = session.listeningStream(new McpListening(writer, mapper));
+            writer.open(() -> {
+                streams.leave(writer);
+                stream.releaseTransport();
+            });
+        } catch (RuntimeException e) {
             streams.leave(writer);
-            stream.releaseTransport();
-        });
+            throw e;
+        }
     }
 
     void delete(Exchange exchange) {

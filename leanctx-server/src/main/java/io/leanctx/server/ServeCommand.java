@@ -83,6 +83,7 @@ public final class ServeCommand implements Callable<Integer> {
      */
     @Override
     public Integer call() throws IOException {
+        LeanCtxServer.requireTokensBeyond(host, tokens != null);
         ServerMetrics metrics = new ServerMetrics();
         try (SessionStore opened = LeanCtx.builder()
                         .durability(Durability.valueOf(durability.toUpperCase(Locale.ROOT)))

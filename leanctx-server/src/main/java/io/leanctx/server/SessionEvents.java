@@ -30,8 +30,13 @@ final class SessionEvents {
     private final EventWriter writer;
     private final Executor executor;
     private final Watch commits;
+    private Optional<Watch> signal = Optional.empty();
     private long signals;
     private boolean pumping;
+    /** Whether there may be something to send for which there was no room. */
+    private boolean heldUp;
+
+    private boolean over;
 
     private SessionEvents(EventWriter writer, Executor executor, Watch commits) {
         this.writer = writer;
@@ -54,18 +59,65 @@ final class SessionEvents {
             EventWriter writer,
             Streams streams,
             Executor executor) {
-        Watch commits = workspace.watch(channel, after);
-        SessionEvents events = new SessionEvents(writer, executor, commits);
-        Watch signal = workspace.watch(channel, after, event -> events.signalled());
+        SessionEvents events = new SessionEvents(writer, executor, workspace.watch(channel, after));
         writer.open(() -> {
             streams.leave(writer);
-            commits.close();
-            signal.close();
+            events.end();
         });
         if (!hello.isEmpty()) {
             writer.send(hello);
         }
+        // Only now, so that nothing is sent before that.
+        writer.whenTended(events::goOnIfHeldUp);
+        try {
+            events.signalledBy(workspace.watch(channel, after, event -> events.signalled()));
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "a stream of events ends before it began, with {}",
+                    e.getClass().getName());
+            writer.end();
+        }
         events.signalled();
+    }
+
+    private void signalledBy(Watch watch) {
+        boolean isOver;
+        lock.lock();
+        try {
+            signal = Optional.of(watch);
+            isOver = over;
+        } finally {
+            lock.unlock();
+        }
+        if (isOver) {
+            watch.close();
+        }
+    }
+
+    private void end() {
+        Optional<Watch> last;
+        lock.lock();
+        try {
+            over = true;
+            last = signal;
+        } finally {
+            lock.unlock();
+        }
+        commits.close();
+        last.ifPresent(Watch::close);
+    }
+
+    private void goOnIfHeldUp() {
+        boolean is;
+        lock.lock();
+        try {
+            is = heldUp;
+        } finally {
+            lock.unlock();
+        }
+        if (is) {
+            signalled();
+        }
     }
 
     private void signalled() {
@@ -111,6 +163,11 @@ final class SessionEvents {
         lock.lock();
         try {
             seen = signals;
+            heldUp = writer.isHeldUp();
+            if (heldUp) {
+                pumping = false;
+                return true;
+            }
         } finally {
             lock.unlock();
         }

@@ -93,6 +93,7 @@ final class Streams {
         for (EventWriter stream : all()) {
             stream.cutIfStalled(stallNanos);
             stream.beat(BEAT_NANOS);
+            stream.tend();
         }
     }
 

@@ -26,6 +26,10 @@ final class Workers {
         @Override
         public void run() {
             try {
+                if (exchange.outgoing().isFull()) {
+                    throw RefusedRequestException.later(
+                            503, "busy", "clients do not read what they asked for, so no more is made; ask again", 5);
+                }
                 work.run(exchange);
             } catch (RefusedRequestException e) {
                 exchange.refuse(e);

@@ -41,7 +41,7 @@ class HostileInputTest {
         try (Served served = Served.limited(ServerLimits.DEFAULT.withBodyBytes(100_000))) {
             Agent agent = served.agent("cursor");
             String large = Served.changes(Map.of("type", "task", "text", "x".repeat(200_000)));
-            for (String path : List.of(Served.COMMITS, "/mcp")) {
+            for (String path : List.of(Served.COMMITS, "/mcp", Served.COMMITS, "/mcp", Served.COMMITS, "/mcp")) {
                 HttpResponse<String> response = served.send(Served.as(agent, served.posting(path, large))
                         .header("If-Match", "0")
                         .header("Accept", "application/json"));
@@ -221,7 +221,7 @@ class HostileInputTest {
                 open.add(new RawClient(served.server()));
             }
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertWorks(served));
-            assertThat(connections(served)).isLessThanOrEqualTo(200);
+            assertThat(gauge(served, "leanctx_http_connections")).isLessThanOrEqualTo(200);
         } finally {
             for (RawClient client : open) {
                 client.close();
@@ -229,13 +229,43 @@ class HostileInputTest {
         }
     }
 
-    private static double connections(Served served) {
+    private static double gauge(Served served, String name) {
         return served.get("/metrics")
                 .body()
                 .lines()
-                .filter(line -> line.startsWith("leanctx_http_connections "))
+                .filter(line -> line.startsWith(name + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
                 .sum();
+    }
+
+    @Test
+    @DisplayName(
+            "of clients that ask for much and read nothing costs so much memory and no more, until they are cut off")
+    void doNotRead() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        try (Served served = Served.limited(QUICK.withThreads(4, 200))) {
+            Agent agent = served.agent("cursor");
+            String large = "x".repeat(250_000);
+            for (int i = 0; i < 32; i++) {
+                assertThat(served.send(served.commit(agent, 0, i + large)).statusCode())
+                        .isEqualTo(201);
+            }
+            for (int i = 0; i < 40; i++) {
+                RawClient client = new RawClient(served.server());
+                clients.add(client);
+                client.send("GET " + Served.CHANNEL + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            }
+            await().untilAsserted(() -> assertThat(
+                            served.get("/v1/workspaces/my-team/channels").statusCode())
+                    .isEqualTo(503));
+            // 40 sessions of 8 MB are not there at once: 64 MB, and what the four threads were at.
+            assertThat(gauge(served, "leanctx_http_outgoing_bytes")).isLessThan(110_000_000);
+            await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> assertWorks(served));
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
     }
 
     @Test
