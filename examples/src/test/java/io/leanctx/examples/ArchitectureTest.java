@@ -239,7 +239,7 @@ class ArchitectureTest {
             .should()
             .haveNameMatching("io\\.leanctx\\.(core\\.(LeanCtx(\\$Builder)?|InMemoryBackend)|rocks\\.RocksBackend"
                     + "|mcp\\.(Access|Caller|McpTool|McpTools|SessionJson|ToolAnswer|ToolHints|sdk\\.(Callers|McpServerTools))"
-                    + "|server\\.(LeanCtxServer(\\$Builder)?|ServeCommand|ServerLimits|ServerMetrics|ServerTokens|TokenCommand)"
+                    + "|server\\.(LeanCtxServer(\\$Builder)?|ServeCommand|ServerLimits(\\$\\w+)?|ServerMetrics|ServerTokens|TokenCommand)"
                     + "|tokens\\.ExactTokens"
                     + "|verifier\\.(Expectations|Flaw|ProofVerifier|Proven(\\$Signed)?|Verdict))")
             .because("implementations hide behind static factories, so that they can change");

@@ -82,7 +82,8 @@ final class Gate {
                 ? Principal.LOCAL
                 : bearer(exchange).flatMap(known.get()::find).orElseThrow(this::stranger);
         TokenBucket bucket = buckets.computeIfAbsent(
-                principal.id(), id -> new TokenBucket(limits.requestsPerSecond(), limits.burst(), System::nanoTime));
+                principal.id(),
+                id -> new TokenBucket(limits.rate().perSecond(), limits.rate().burst(), System::nanoTime));
         long seconds = bucket.take();
         if (seconds > 0) {
             throw tooOften(seconds);

@@ -66,17 +66,24 @@ public final class LeanCtxServer implements AutoCloseable {
         Optional<TokenFile> tokens = built.tokens();
         ServerMetrics metrics = built.metrics;
         this.health = new Health(built.store, System::nanoTime);
-        this.workers = new Workers(limits.threads(), limits.waiting());
-        this.streams = new Streams(limits.streams(), limits.streamsEach(), limits.idle());
+        this.workers = new Workers(limits.pool().threads(), limits.pool().waiting());
+        this.streams = new Streams(
+                limits.open().streams(),
+                limits.open().streamsEach(),
+                limits.times().idle());
         this.pump = new ThreadPoolExecutor(
                 PUMPS, PUMPS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("leanctx-server-events"));
         pump.allowCoreThreadTimeOut(true);
         // Half of the threads at most wait for news, so that the others are there for who does something.
-        this.tools = McpTools.over(built.store, limits.threads() / 2);
+        this.tools = McpTools.over(built.store, limits.pool().threads() / 2);
         this.servers = McpServerTools.of(tools, (context, client) -> (Caller) context.get(McpEndpoint.CALLER))
                 .subscribable(workspace -> true);
         this.sessions = new McpSessions(
-                limits.sessions(), limits.sessionsEach(), limits.session(), System::nanoTime, servers::unsubscribed);
+                limits.open().sessions(),
+                limits.open().sessionsEach(),
+                limits.times().session(),
+                System::nanoTime,
+                servers::unsubscribed);
         Outgoing outgoing = new Outgoing(Outgoing.MOST);
         Json json = new Json(limits.bodyBytes());
         ProtocolMapper mapper = new ProtocolMapper(json.mapper());
@@ -92,11 +99,12 @@ public final class LeanCtxServer implements AutoCloseable {
                         .immediateExecution(true),
                 mapper);
         Gate gate = new Gate(built.hosts(), built.origins, Optional.ofNullable(built.tokens), tokens, limits);
-        Connections connections = new Connections(limits.connections(), limits.head());
+        Connections connections =
+                new Connections(limits.open().connections(), limits.times().head());
         this.entrance = new Entrance(new Entrance.Rooms(
                 gate,
                 json,
-                new Bodies(limits.bodyBytes(), limits.body()),
+                new Bodies(limits.bodyBytes(), limits.times().body()),
                 workers,
                 new Api(built.store, tools, health, metrics, streams, pump),
                 new McpEndpoint(sessions, mapper, health, streams),
@@ -198,7 +206,7 @@ public final class LeanCtxServer implements AutoCloseable {
 
     /**
      * Stops: new requests are refused, streams end, who waits for news is answered, requests under way are finished within
-     * {@link ServerLimits#stop}, and connections are closed. The store stays open. Idempotent.
+     * {@link ServerLimits.Times#stop}, and connections are closed. The store stays open. Idempotent.
      */
     @Override
     public void close() {
@@ -210,7 +218,7 @@ public final class LeanCtxServer implements AutoCloseable {
         keeper.shutdownNow();
         streams.close();
         workers.stop();
-        if (!entrance.awaitEmpty(limits.stop().toNanos())) {
+        if (!entrance.awaitEmpty(limits.times().stop().toNanos())) {
             LOG.warn("{} requests were not finished in time, and are cut off", entrance.inside());
         }
         listener.stop();

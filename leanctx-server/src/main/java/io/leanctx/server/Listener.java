@@ -44,11 +44,11 @@ final class Listener {
         this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(host);
         connector.setPort(port);
-        connector.setIdleTimeout(limits.idle().toMillis());
+        connector.setIdleTimeout(limits.times().idle().toMillis());
         connector.setAcceptQueueSize(BACKLOG);
         connector.addBean(connections);
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+        server.addBean(new NetworkConnectionLimit(limits.open().connections(), connector));
         server.setErrorHandler(new ErrorPage());
         server.setHandler(handler);
     }

@@ -1,13 +1,9 @@
 package io.leanctx.server;
 
 import io.modelcontextprotocol.json.McpJsonMapper;
-import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
-import io.modelcontextprotocol.spec.McpStreamableServerTransport;
-import java.io.IOException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -16,36 +12,28 @@ import reactor.core.publisher.Mono;
  * The answer to one request of MCP, as one JSON object: the tools say nothing in between, so no stream of events is needed for
  * it.
  */
-final class McpAnswer implements McpStreamableServerTransport {
+final class McpAnswer extends McpSide {
 
     private static final Logger LOG = LoggerFactory.getLogger(McpAnswer.class);
 
     private final Exchange exchange;
-    private final McpJsonMapper mapper;
     private final Health health;
     private final Object id;
 
     McpAnswer(Exchange exchange, McpJsonMapper mapper, Health health, Object id) {
+        super(mapper);
         this.exchange = exchange;
-        this.mapper = mapper;
         this.health = health;
         this.id = id;
     }
 
     @Override
-    public Mono<Void> sendMessage(McpSchema.JSONRPCMessage message) {
-        return sendMessage(message, null);
-    }
-
-    @Override
-    public Mono<Void> sendMessage(McpSchema.JSONRPCMessage message, @Nullable String messageId) {
-        return Mono.fromRunnable(() -> {
-            if (message instanceof McpSchema.JSONRPCResponse answer) {
-                write(answer);
-            } else {
-                LOG.warn("a message that is no answer came with one, and was left out");
-            }
-        });
+    void send(McpSchema.JSONRPCMessage message) {
+        if (message instanceof McpSchema.JSONRPCResponse answer) {
+            write(answer);
+        } else {
+            LOG.warn("a message that is no answer came with one, and was left out");
+        }
     }
 
     private void write(McpSchema.JSONRPCResponse answer) {
@@ -53,11 +41,7 @@ final class McpAnswer implements McpStreamableServerTransport {
                 && result.structuredContent() instanceof Map<?, ?> structured) {
             health.note(structured);
         }
-        try {
-            exchange.answer(200, "application/json", mapper.writeValueAsString(answer));
-        } catch (IOException e) {
-            failed(e);
-        }
+        exchange.answer(200, "application/json", json(answer));
     }
 
     /** Answers a request that came to nothing, without what went wrong inside. */
@@ -83,11 +67,6 @@ final class McpAnswer implements McpStreamableServerTransport {
                                 McpSchema.ErrorCodes.INTERNAL_ERROR,
                                 "the request is not of the protocol, or something failed inside of the server",
                                 null)));
-    }
-
-    @Override
-    public <T> T unmarshalFrom(Object data, TypeRef<T> type) {
-        return mapper.convertValue(data, type);
     }
 
     @Override

@@ -4,89 +4,107 @@ import io.leanctx.InvalidInputException;
 import java.time.Duration;
 
 /**
- * How much a server takes at once. Immutable.
+ * How much a server takes at once. Immutable. Each number is above 0; {@link InvalidInputException} says so otherwise.
  *
  * @param bodyBytes of a request, at most; a commit has at most 1 MiB unless the store was told otherwise, and what is shared is in
  *     Base64
- * @param requestsPerSecond of one principal, from when its burst is used up
- * @param burst of one principal, at once
- * @param connections of all clients, at once
- * @param streams of events, of all clients at once
- * @param streamsEach of events, of one principal at once
- * @param sessions of MCP, of all clients at once
- * @param sessionsEach of MCP, of one principal at once
- * @param threads that use the store for requests
- * @param waiting requests that wait for one of those, before others are refused
- * @param head how long the head of a request may take to come
- * @param body how long the body of a request may take to come
- * @param idle how long a connection may be quiet, and a client not read what it is sent
- * @param session how long a session of MCP lasts that is not used
- * @param stop how long open requests have to be finished when the server stops
+ * @param rate how often one principal may ask
+ * @param open how much may be open at once
+ * @param pool the threads that use the store for requests
+ * @param times how long what may take
  * @since 0.1.0
  */
-public record ServerLimits(
-        int bodyBytes,
-        int requestsPerSecond,
-        int burst,
-        int connections,
-        int streams,
-        int streamsEach,
-        int sessions,
-        int sessionsEach,
-        int threads,
-        int waiting,
-        Duration head,
-        Duration body,
-        Duration idle,
-        Duration session,
-        Duration stop) {
+public record ServerLimits(int bodyBytes, Rate rate, Open open, Pool pool, Times times) {
 
     /** What holds where nothing else is said. */
     public static final ServerLimits DEFAULT = new ServerLimits(
             4 << 20,
-            1_000,
-            2_000,
-            2_000,
-            1_000,
-            64,
-            4_096,
-            256,
-            64,
-            256,
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(30),
-            Duration.ofSeconds(10));
+            new Rate(1_000, 2_000),
+            new Open(2_000, 1_000, 64, 4_096, 256),
+            new Pool(64, 256),
+            new Times(
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(30),
+                    Duration.ofSeconds(10)));
 
     /**
-     * Creates limits; {@link #DEFAULT} and what follows reads better.
+     * How often one principal may ask.
      *
-     * @throws InvalidInputException if one is not above 0
+     * @param perSecond requests, from when its burst is used up
+     * @param burst requests at once
+     * @since 0.1.0
      */
-    public ServerLimits {
-        for (int limit : new int[] {
-            bodyBytes,
-            requestsPerSecond,
-            burst,
-            connections,
-            streams,
-            streamsEach,
-            sessions,
-            sessionsEach,
-            threads,
-            waiting
-        }) {
-            require(limit > 0, limit);
-        }
-        for (Duration limit : new Duration[] {head, body, idle, session, stop}) {
-            require(limit.compareTo(Duration.ofMillis(1)) >= 0, limit);
+    public record Rate(int perSecond, int burst) {
+
+        /** Creates a rate. */
+        public Rate {
+            requireAboveZero(perSecond, burst);
         }
     }
 
-    private static void require(boolean isRight, Object limit) {
-        if (!isRight) {
-            throw new InvalidInputException("a limit of the server is " + limit + "; each is above 0");
+    /**
+     * How much may be open at once.
+     *
+     * @param connections of all clients
+     * @param streams of events, of all clients
+     * @param streamsEach of events, of one principal
+     * @param sessions of MCP, of all clients
+     * @param sessionsEach of MCP, of one principal
+     * @since 0.1.0
+     */
+    public record Open(int connections, int streams, int streamsEach, int sessions, int sessionsEach) {
+
+        /** Creates limits of what is open. */
+        public Open {
+            requireAboveZero(connections, streams, streamsEach, sessions, sessionsEach);
+        }
+    }
+
+    /**
+     * The threads that use the store for requests.
+     *
+     * @param threads how many
+     * @param waiting how many requests wait for one of those, before others are refused
+     * @since 0.1.0
+     */
+    public record Pool(int threads, int waiting) {
+
+        /** Creates the limits of a pool. */
+        public Pool {
+            requireAboveZero(threads, waiting);
+        }
+    }
+
+    /**
+     * How long what may take.
+     *
+     * @param head the head of a request, to come
+     * @param body the body of a request, to come
+     * @param idle a connection without a byte, and a client that does not read what it is sent
+     * @param session a session of MCP that is not used
+     * @param stop open requests when the server stops
+     * @since 0.1.0
+     */
+    public record Times(Duration head, Duration body, Duration idle, Duration session, Duration stop) {
+
+        /** Creates limits of time, each at least a millisecond. */
+        public Times {
+            requireAboveZero(head.toMillis(), body.toMillis(), idle.toMillis(), session.toMillis(), stop.toMillis());
+        }
+    }
+
+    /** Creates limits. */
+    public ServerLimits {
+        requireAboveZero(bodyBytes);
+    }
+
+    private static void requireAboveZero(long... limits) {
+        for (long limit : limits) {
+            if (limit <= 0) {
+                throw new InvalidInputException("a limit of the server is " + limit + "; each is above 0");
+            }
         }
     }
 
@@ -97,133 +115,46 @@ public record ServerLimits(
      * @return the limits
      */
     public ServerLimits withBodyBytes(int bytes) {
-        return new ServerLimits(
-                bytes,
-                requestsPerSecond,
-                burst,
-                connections,
-                streams,
-                streamsEach,
-                sessions,
-                sessionsEach,
-                threads,
-                waiting,
-                head,
-                body,
-                idle,
-                session,
-                stop);
+        return new ServerLimits(bytes, rate, open, pool, times);
     }
 
     /**
-     * The same, with another rate of requests.
+     * The same, with another rate.
      *
-     * @param perSecond of one principal
-     * @param atOnce of one principal, before that rate holds
+     * @param value how often one principal may ask
      * @return the limits
      */
-    public ServerLimits withRate(int perSecond, int atOnce) {
-        return new ServerLimits(
-                bodyBytes,
-                perSecond,
-                atOnce,
-                connections,
-                streams,
-                streamsEach,
-                sessions,
-                sessionsEach,
-                threads,
-                waiting,
-                head,
-                body,
-                idle,
-                session,
-                stop);
+    public ServerLimits with(Rate value) {
+        return new ServerLimits(bodyBytes, value, open, pool, times);
     }
 
     /**
-     * The same, with other numbers of what is open at once.
+     * The same, with other numbers of what is open.
      *
-     * @param mostConnections of all clients
-     * @param mostStreams of events, of all clients
-     * @param mostStreamsEach of events, of one principal
-     * @param mostSessions of MCP, of all clients
-     * @param mostSessionsEach of MCP, of one principal
+     * @param value how much may be open at once
      * @return the limits
      */
-    public ServerLimits withOpen(
-            int mostConnections, int mostStreams, int mostStreamsEach, int mostSessions, int mostSessionsEach) {
-        return new ServerLimits(
-                bodyBytes,
-                requestsPerSecond,
-                burst,
-                mostConnections,
-                mostStreams,
-                mostStreamsEach,
-                mostSessions,
-                mostSessionsEach,
-                threads,
-                waiting,
-                head,
-                body,
-                idle,
-                session,
-                stop);
+    public ServerLimits with(Open value) {
+        return new ServerLimits(bodyBytes, rate, value, pool, times);
     }
 
     /**
      * The same, with other threads.
      *
-     * @param atOnce that use the store for requests
-     * @param mostWaiting requests that wait for one of those
+     * @param value the threads
      * @return the limits
      */
-    public ServerLimits withThreads(int atOnce, int mostWaiting) {
-        return new ServerLimits(
-                bodyBytes,
-                requestsPerSecond,
-                burst,
-                connections,
-                streams,
-                streamsEach,
-                sessions,
-                sessionsEach,
-                atOnce,
-                mostWaiting,
-                head,
-                body,
-                idle,
-                session,
-                stop);
+    public ServerLimits with(Pool value) {
+        return new ServerLimits(bodyBytes, rate, open, value, times);
     }
 
     /**
      * The same, with other times.
      *
-     * @param mostHead for the head of a request
-     * @param mostBody for its body
-     * @param mostIdle without a byte
-     * @param mostSession for a session of MCP that is not used
-     * @param mostStop for open requests when the server stops
+     * @param value how long what may take
      * @return the limits
      */
-    public ServerLimits withTimes(
-            Duration mostHead, Duration mostBody, Duration mostIdle, Duration mostSession, Duration mostStop) {
-        return new ServerLimits(
-                bodyBytes,
-                requestsPerSecond,
-                burst,
-                connections,
-                streams,
-                streamsEach,
-                sessions,
-                sessionsEach,
-                threads,
-                waiting,
-                mostHead,
-                mostBody,
-                mostIdle,
-                mostSession,
-                mostStop);
+    public ServerLimits with(Times value) {
+        return new ServerLimits(bodyBytes, rate, open, pool, value);
     }
 }

@@ -148,12 +148,12 @@ class EventsTest {
     @Test
     @DisplayName("that are not read hold up no writer and no other reader, keep little in memory, and are cut off")
     void stalledReaders() throws Exception {
-        ServerLimits limits = ServerLimits.DEFAULT.withTimes(
+        ServerLimits limits = ServerLimits.DEFAULT.with(new ServerLimits.Times(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2),
                 Duration.ofMinutes(1),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5)));
         try (Served served = Served.limited(limits)) {
             Workspace team = served.store().workspace("my-team");
             Agent cursor = served.agent("cursor");
@@ -209,7 +209,7 @@ class EventsTest {
     @Test
     @DisplayName("are as many at once as may be, of one principal and of all")
     void areBounded() throws Exception {
-        try (Served served = Served.limited(ServerLimits.DEFAULT.withOpen(100, 3, 2, 10, 10));
+        try (Served served = Served.limited(ServerLimits.DEFAULT.with(new ServerLimits.Open(100, 3, 2, 10, 10)));
                 SseClient first = new SseClient(served, served.request(Served.EVENTS));
                 SseClient second = new SseClient(served, served.request(Served.EVENTS))) {
             assertThat(first.next().orElseThrow().name()).isEqualTo("position");

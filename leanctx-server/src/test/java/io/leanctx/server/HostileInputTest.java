@@ -22,12 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class HostileInputTest {
 
-    private static final ServerLimits QUICK = ServerLimits.DEFAULT.withTimes(
+    private static final ServerLimits QUICK = ServerLimits.DEFAULT.with(new ServerLimits.Times(
             Duration.ofSeconds(2),
             Duration.ofSeconds(2),
             Duration.ofSeconds(4),
             Duration.ofMinutes(1),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5)));
 
     private static void assertWorks(Served served) {
         assertThat(served.get("/health").statusCode()).isEqualTo(200);
@@ -214,7 +214,7 @@ class HostileInputTest {
     @Test
     @DisplayName("of many open connections leaves room: those that ask for nothing give way")
     void manyConnections() throws Exception {
-        ServerLimits limits = QUICK.withOpen(200, 50, 50, 50, 50);
+        ServerLimits limits = QUICK.with(new ServerLimits.Open(200, 50, 50, 50, 50));
         List<RawClient> open = new ArrayList<>();
         try (Served served = Served.limited(limits)) {
             for (int i = 0; i < 1_500; i++) {
@@ -243,7 +243,7 @@ class HostileInputTest {
             "of clients that ask for much and read nothing costs so much memory and no more, until they are cut off")
     void doNotRead() throws Exception {
         List<RawClient> clients = new ArrayList<>();
-        try (Served served = Served.limited(QUICK.withThreads(4, 200))) {
+        try (Served served = Served.limited(QUICK.with(new ServerLimits.Pool(4, 200)))) {
             Agent agent = served.agent("cursor");
             String large = "x".repeat(250_000);
             for (int i = 0; i < 32; i++) {
@@ -271,7 +271,7 @@ class HostileInputTest {
     @Test
     @DisplayName("that comes too often is told when to come again, and others are not held up by it")
     void tooOften() throws Exception {
-        try (Served served = Served.limited(ServerLimits.DEFAULT.withRate(1, 20))) {
+        try (Served served = Served.limited(ServerLimits.DEFAULT.with(new ServerLimits.Rate(1, 20)))) {
             List<HttpResponse<String>> all = IntStream.range(0, 40)
                     .mapToObj(i -> served.get(Served.COMMITS))
                     .toList();
