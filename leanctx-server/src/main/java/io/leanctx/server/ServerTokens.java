@@ -51,7 +51,7 @@ public final class ServerTokens {
 
     /**
      * Adds a token to a tokens file, which is made if there is none, for its owner alone to read and write. A server that runs takes it
-     * over within some seconds.
+     * over within a second. Not for two at once on one file: the later would undo the earlier.
      *
      * @param file the tokens file
      * @param token the token: one that {@link #generate} made, or an agent's own, as {@code register} gave it out

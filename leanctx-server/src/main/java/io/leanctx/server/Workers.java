@@ -41,11 +41,6 @@ final class Workers {
                         500, "internal", "something failed inside of the server, which has it in its log"));
             }
         }
-
-        void reject() {
-            exchange.refuse(RefusedRequestException.later(
-                    503, "busy", "as much is being done already as can be at once; ask again in some seconds", 2));
-        }
     }
 
     private final ThreadPoolExecutor threads;
@@ -65,8 +60,20 @@ final class Workers {
         try {
             threads.execute(task);
         } catch (RejectedExecutionException e) {
-            task.reject();
+            reject(task);
         }
+    }
+
+    private void reject(Task task) {
+        task.exchange()
+                .refuse(
+                        threads.isShutdown()
+                                ? Entrance.stopping()
+                                : RefusedRequestException.later(
+                                        503,
+                                        "busy",
+                                        "as much is being done already as can be at once; ask again in some seconds",
+                                        2));
     }
 
     int waiting() {
@@ -80,6 +87,6 @@ final class Workers {
     /** Refuses what waits and what is new, and interrupts what runs: only who waits for news heeds that, a commit is finished. */
     void stop() {
         List<Runnable> left = threads.shutdownNow();
-        left.stream().filter(Task.class::isInstance).map(Task.class::cast).forEach(Task::reject);
+        left.stream().filter(Task.class::isInstance).map(Task.class::cast).forEach(this::reject);
     }
 }
