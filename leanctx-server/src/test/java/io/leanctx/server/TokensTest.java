@@ -166,6 +166,47 @@ class TokensTest {
     }
 
     @Test
+    @DisplayName("of several workspaces reach these, by path or argument, and no other")
+    void reachSeveral() throws Exception {
+        String both = ServerTokens.generate();
+        ServerTokens.add(file, both, "both", List.of("my-team", "other-team"), Optional.empty(), Access.WRITE);
+        await().untilAsserted(() -> assertThat(
+                        served.send(with(both, served.request(Served.COMMITS))).statusCode())
+                .isEqualTo(200));
+
+        assertThat(served.send(with(both, served.request("/v1/workspaces/other-team/channels")))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(served.send(with(both, served.request("/v1/workspaces/third-team/channels")))
+                        .statusCode())
+                .isEqualTo(403);
+        try (McpSeat seat = new McpSeat(served.server().uri(), Map.of("Authorization", "Bearer " + both))) {
+            for (String workspace : List.of("my-team", "other-team")) {
+                assertThat(McpSeat.text(seat.call("ctx_session", Map.of("action", "list", "workspace", workspace))))
+                        .contains("channels");
+            }
+            assertThat(McpSeat.text(seat.call("ctx_session", Map.of("action", "list", "workspace", "third-team"))))
+                    .contains("not_allowed");
+            assertThat(McpSeat.text(seat.call(
+                            "ctx_session",
+                            Map.of(
+                                    "action",
+                                    "task",
+                                    "text",
+                                    "x",
+                                    "workspace",
+                                    "other-team",
+                                    "channel",
+                                    "main",
+                                    "agent",
+                                    "cursor",
+                                    "token",
+                                    stranger.token()))))
+                    .contains("\"committed\":1");
+        }
+    }
+
+    @Test
     @DisplayName("allow what their scopes say, through the API and through MCP")
     void haveScopes() {
         assertThat(served.send(with(reader, served.request(Served.COMMITS))).statusCode())
