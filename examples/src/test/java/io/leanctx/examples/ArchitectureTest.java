@@ -51,6 +51,7 @@ class ArchitectureTest {
     private static final String MCP = "io.leanctx.mcp";
     private static final String MCP_SDK = "io.leanctx.mcp.sdk";
     private static final String ROCKS = "io.leanctx.rocks..";
+    private static final String SERVER = "io.leanctx.server";
     private static final String TESTKIT = "io.leanctx.testkit..";
     private static final String TOKENS = "io.leanctx.tokens..";
     private static final String VERIFIER = "io.leanctx.verifier..";
@@ -62,7 +63,7 @@ class ArchitectureTest {
     private static final String COMMAND_LINE = "io.leanctx.cli.Main";
 
     private static final String[] LIBRARY = {
-        "io.leanctx", "io.leanctx.spi", CORE, MCP, MCP_SDK, ROCKS, TESTKIT, TOKENS, VERIFIER
+        "io.leanctx", "io.leanctx.spi", CORE, MCP, MCP_SDK, ROCKS, SERVER, TESTKIT, TOKENS, VERIFIER
     };
 
     @ArchTest
@@ -77,6 +78,7 @@ class ArchitectureTest {
                         MCP,
                         MCP_SDK,
                         "io.leanctx.rocks",
+                        SERVER,
                         "io.leanctx.testkit",
                         "io.leanctx.tokens",
                         "io.leanctx.verifier",
@@ -99,7 +101,7 @@ class ArchitectureTest {
             .resideInAPackage(CORE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(CLI, MCP, MCP_SDK, ROCKS, TESTKIT, TOKENS, VERIFIER, EXAMPLES, "org.rocksdb..")
+            .resideInAnyPackage(CLI, MCP, MCP_SDK, ROCKS, SERVER, TESTKIT, TOKENS, VERIFIER, EXAMPLES, "org.rocksdb..")
             .because("the core works over any backend, and must not drag in one of 92 MB");
 
     @ArchTest
@@ -128,6 +130,40 @@ class ArchitectureTest {
                     "reactor.core..",
                     "org.reactivestreams.."))
             .because("the JSON module of the SDK is the host's choice");
+
+    @ArchTest
+    static final ArchRule theServerSeesTheToolsAndWhatServes = classes()
+            .that()
+            .resideInAPackage(SERVER)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(with(
+                    API,
+                    CORE,
+                    MCP,
+                    MCP_SDK,
+                    ROCKS,
+                    SERVER,
+                    "java..",
+                    "org.jspecify..",
+                    "org.slf4j..",
+                    "com.fasterxml.jackson..",
+                    "io.modelcontextprotocol..",
+                    "reactor..",
+                    "org.reactivestreams..",
+                    "org.eclipse.jetty..",
+                    "io.prometheus..",
+                    "picocli.."))
+            .because("it is the store and the tools, and what puts them on HTTP");
+
+    @ArchTest
+    static final ArchRule nobodySeesTheServer = noClasses()
+            .that()
+            .resideOutsideOfPackages(SERVER, "io.leanctx.cli..", EXAMPLES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SERVER, "org.eclipse.jetty..", "io.prometheus..")
+            .because("a host that embeds sessions must not inherit an HTTP server");
 
     @ArchTest
     static final ArchRule rocksSeesTheApiOnly = classes()
@@ -167,6 +203,7 @@ class ArchitectureTest {
                     CLI,
                     "io.leanctx.core",
                     "io.leanctx.rocks",
+                    SERVER,
                     TOKENS,
                     VERIFIER,
                     "java..",
@@ -227,7 +264,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule librariesStayHidden = classes()
             .that()
-            .resideInAnyPackage(with(API, CORE, MCP, ROCKS, TOKENS, VERIFIER))
+            .resideInAnyPackage(with(API, CORE, MCP, ROCKS, SERVER, TOKENS, VERIFIER))
             .and(are(visibleToHosts()))
             .should(showOnly("java.", "io.leanctx."))
             .because("what is not in a signature can be replaced without breaking a host");
@@ -243,12 +280,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theCoreHasFewDoors = classes()
             .that()
-            .resideInAnyPackage(CLI, CORE, MCP, MCP_SDK, ROCKS, TOKENS, VERIFIER)
+            .resideInAnyPackage(CLI, CORE, MCP, MCP_SDK, ROCKS, SERVER, TOKENS, VERIFIER)
             .and(are(visibleToHosts()))
             .should()
             .haveNameMatching(
                     "io\\.leanctx\\.(core\\.(LeanCtx(\\$Builder)?|InMemoryBackend)|rocks\\.(RocksBackend|StoreContents)"
-                            + "|mcp\\.(Access|Caller|McpTool|McpTools|ToolAnswer|ToolHints|sdk\\.(Callers|McpServerTools))"
+                            + "|mcp\\.(Access|Caller|McpTool|McpTools|SessionJson|ToolAnswer|ToolHints|sdk\\.(Callers|McpServerTools))"
+                            + "|server\\.(LeanCtxServer(\\$Builder)?|ServeCommand|ServerLimits(\\$\\w+)?|ServerMetrics|ServerTokens|TokenCommand)"
                             + "|tokens\\.ExactTokens"
                             + "|verifier\\.(Expectations|Flaw|ProofVerifier|Proven(\\$Signed)?|Verdict))")
             .because("implementations hide behind static factories, so that they can change");
@@ -303,17 +341,17 @@ class ArchitectureTest {
     static final ArchRule noSynchronizedMethods = methods()
             .that()
             .areDeclaredInClassesThat()
-            .resideInAnyPackage(CLI, CORE, MCP, MCP_SDK, ROCKS)
+            .resideInAnyPackage(CLI, CORE, MCP, MCP_SDK, ROCKS, SERVER)
             .should()
             .notHaveModifier(JavaModifier.SYNCHRONIZED)
             .because("a virtual thread that blocks in a monitor pins its carrier");
 
     @Test
     @DisplayName(
-            "no synchronized blocks in cli, core, mcp and rocks, since a virtual thread in a monitor pins its carrier")
+            "no synchronized blocks in cli, core, mcp, rocks and server, since a virtual thread in a monitor pins its carrier")
     void noSynchronizedBlocks() throws IOException {
         Pattern block = Pattern.compile("\\bsynchronized\\s*\\(");
-        for (String module : List.of("leanctx-cli", "leanctx-core", "leanctx-mcp", "leanctx-rocks")) {
+        for (String module : List.of("leanctx-cli", "leanctx-core", "leanctx-mcp", "leanctx-rocks", "leanctx-server")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 List<Path> sources =
                         files.filter(file -> file.toString().endsWith(".java")).toList();

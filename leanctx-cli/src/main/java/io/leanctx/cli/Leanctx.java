@@ -1,5 +1,7 @@
 package io.leanctx.cli;
 
+import io.leanctx.server.ServeCommand;
+import io.leanctx.server.TokenCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -25,6 +27,8 @@ import picocli.CommandLine.ScopeType;
             ProofCommand.class,
             VerifyCommand.class,
             DoctorCommand.class,
+            ServeCommand.class,
+            TokenCommand.class,
             CompletionCommand.class
         },
         description = "Shared sessions of agents: what is in a store, who wrote it, and whether it is sound.",

@@ -12,9 +12,11 @@ final class Main {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        // Before anything logs. What a command has to say it says itself, and a log is not made harmless to a terminal.
+        // Before anything logs. What a command has to say it says itself, and a log is not made harmless to a terminal;
+        // a server
+        // has nothing else to say things by.
         if (System.getProperty(LEVEL) == null) {
-            System.setProperty(LEVEL, "off");
+            System.setProperty(LEVEL, args.length > 0 && args[0].equals("serve") ? "warn" : "off");
         }
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

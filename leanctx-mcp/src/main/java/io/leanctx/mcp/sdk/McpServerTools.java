@@ -36,9 +36,12 @@ public final class McpServerTools implements AutoCloseable {
     private final McpTools tools;
     private final Callers callers;
     private final Predicate<String> workspaces;
-    private final List<Runnable> open;
+    private final List<Open> open;
 
-    private McpServerTools(McpTools tools, Callers callers, Predicate<String> workspaces, List<Runnable> open) {
+    /** What serves one server. */
+    private record Open(Subscriptions subscriptions, Heralds heralds) {}
+
+    private McpServerTools(McpTools tools, Callers callers, Predicate<String> workspaces, List<Open> open) {
         this.tools = tools;
         this.callers = callers;
         this.workspaces = workspaces;
@@ -153,13 +156,21 @@ public final class McpServerTools implements AutoCloseable {
         return built;
     }
 
+    /**
+     * Says that nobody is subscribed to a resource any more, so that its channel need not be watched for it. The SDK tells nobody
+     * when a client unsubscribes or is gone; a host whose transport knows says so here, and otherwise a channel is watched until
+     * a thousand others were subscribed to after it. A later subscription begins anew.
+     *
+     * @param uri the resource, as it was subscribed to; what nobody was subscribed to is passed over
+     */
+    public void unsubscribed(String uri) {
+        open.forEach(one -> one.subscriptions().remove(uri));
+    }
+
     private Subscriptions subscriptions(CompletableFuture<Consumer<String>> tell) {
         Heralds heralds = new Heralds(PAUSE_MILLIS, uri -> tell.join().accept(uri));
         Subscriptions subscriptions = new Subscriptions(tools.store(), workspaces, heralds::changed);
-        open.add(() -> {
-            subscriptions.close();
-            heralds.close();
-        });
+        open.add(new Open(subscriptions, heralds));
         return subscriptions;
     }
 
@@ -174,7 +185,10 @@ public final class McpServerTools implements AutoCloseable {
     /** Ends the watches and the threads of all servers built here. They go on answering, without notices. Idempotent. */
     @Override
     public void close() {
-        open.forEach(Runnable::run);
+        open.forEach(one -> {
+            one.subscriptions().close();
+            one.heralds().close();
+        });
         open.clear();
     }
 }

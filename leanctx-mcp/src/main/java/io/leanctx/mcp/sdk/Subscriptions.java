@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches the channels that clients subscribed to. The SDK keeps to itself who subscribed to what, and when they are gone, so a
- * channel is watched from the first subscription on; nobody is told where nobody is subscribed (any more). Of too many
+ * channel is watched from the first subscription on until the host says that nobody is subscribed. Of too many
  * channels, that which was subscribed to longest ago gives way.
  */
 final class Subscriptions implements AutoCloseable {
@@ -92,6 +92,39 @@ final class Subscriptions implements AutoCloseable {
             eldest.remove();
             oldest.watch().close();
             LOG.warn("{} channels are subscribed to; the one longest ago gets no notices any more", CHANNELS);
+        }
+    }
+
+    /** Ends what is done for a URI that nobody is subscribed to any more, and the watch of its channel with the last of them. */
+    void remove(String uri) {
+        SessionUri session = SessionUri.parse(uri).orElse(null);
+        if (session == null) {
+            return;
+        }
+        Channel channel = new Channel(session.workspace(), session.channel());
+        Watch over = null;
+        lock.lock();
+        try {
+            Watched watched = channels.get(channel);
+            if (watched != null && watched.uris().remove(uri) && watched.uris().isEmpty()) {
+                channels.remove(channel);
+                over = watched.watch();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (over != null) {
+            over.close();
+        }
+    }
+
+    /** How many channels are watched. */
+    int watched() {
+        lock.lock();
+        try {
+            return channels.size();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -88,6 +88,27 @@ class SubscriptionsTest {
     }
 
     @Test
+    @DisplayName("end with the last of them on a channel, and begin anew when somebody subscribes again")
+    void areReleased() {
+        subscriptions.add("leanctx://my-team/main");
+        subscriptions.add("leanctx://my-team/main/log");
+        subscriptions.remove("leanctx://my-team/main/log");
+        subscriptions.remove("leanctx://my-team/never");
+        subscriptions.remove("file:///etc/passwd");
+        write("main");
+        assertThat(told).containsExactly("leanctx://my-team/main");
+
+        subscriptions.remove("leanctx://my-team/main");
+        write("main");
+        assertThat(told).hasSize(1);
+        assertThat(subscriptions.watched()).isZero();
+
+        subscriptions.add("leanctx://my-team/main");
+        write("main");
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
     @DisplayName("are kept for a thousand channels, of which the one subscribed to longest ago gives way")
     void areBounded() {
         for (int i = 0; i <= Subscriptions.CHANNELS; i++) {

@@ -1,0 +1,243 @@
+package io.leanctx.server;
+
+import io.leanctx.Hash;
+import io.leanctx.Position;
+import io.leanctx.Session;
+import io.leanctx.SessionStore;
+import io.leanctx.Workspace;
+import io.leanctx.mcp.McpTools;
+import io.leanctx.mcp.SessionJson;
+import io.leanctx.mcp.ToolAnswer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Fields;
+
+/**
+ * The JSON API. What the tools do as well is done by them, so both take, show and refuse the same in the same words; the path,
+ * {@code If-Match} and {@code Idempotency-Key} stand for arguments, and the codes of errors for statuses.
+ */
+final class Api {
+
+    /** What an answer has room for; what is longer goes on in a next one. */
+    private static final long TOKENS = 200_000;
+
+    private final SessionStore store;
+    private final McpTools tools;
+    private final Health health;
+    private final ServerMetrics metrics;
+    private final Streams streams;
+    private final Executor pump;
+
+    Api(SessionStore store, McpTools tools, Health health, ServerMetrics metrics, Streams streams, Executor pump) {
+        this.store = store;
+        this.tools = tools;
+        this.health = health;
+        this.metrics = metrics;
+        this.streams = streams;
+        this.pump = pump;
+    }
+
+    void channels(Exchange exchange) {
+        Map<String, Object> arguments = about(exchange, "list");
+        arguments.putAll(query(exchange, "limit", "cursor"));
+        call(exchange, "ctx_session", arguments);
+    }
+
+    void agents(Exchange exchange, Map<String, Object> body) {
+        Map<String, Object> arguments = new LinkedHashMap<>(body);
+        refuse(body, "workspace", "action");
+        query(exchange);
+        arguments.putAll(about(exchange, "register"));
+        call(exchange, "ctx_agent", arguments);
+    }
+
+    void history(Exchange exchange) {
+        Map<String, Object> arguments = about(exchange, "history");
+        arguments.putAll(query(exchange, "after", "limit"));
+        call(exchange, "ctx_session", arguments);
+    }
+
+    void commit(Exchange exchange, Map<String, Object> body) {
+        String base = exchange.header("If-Match")
+                .map(Api::unquoted)
+                .orElseThrow(() -> new RefusedRequestException(
+                        428,
+                        "base_required",
+                        "a commit says up to which revision its agent has seen the channel; give If-Match: \"revision\", and"
+                                + " \"0\" if it has seen nothing"));
+        refuse(body, "workspace", "channel", "action", "base", "since_revision", "operation");
+        query(exchange);
+        Map<String, Object> arguments = new LinkedHashMap<>(body);
+        arguments.putAll(about(exchange, "commit"));
+        arguments.put("base", base);
+        exchange.header("Idempotency-Key").map(Api::unquoted).ifPresent(key -> arguments.put("operation", key));
+        call(exchange, "ctx_session", arguments);
+    }
+
+    private static void refuse(Map<String, Object> body, String... names) {
+        for (String name : names) {
+            if (body.containsKey(name)) {
+                throw RefusedRequestException.badRequest("the body has a field " + name
+                        + ", which is said by the path or a header here; leave it out, and see docs/server.md");
+            }
+        }
+    }
+
+    /** The session whole, as {@link Session#toJson} has it. */
+    void state(Exchange exchange) {
+        Map<String, Object> query = query(exchange, "at");
+        respond(exchange, () -> {
+            Workspace workspace = workspace(exchange);
+            String channel = exchange.path().at(4);
+            Session session = query.containsKey("at")
+                    ? workspace.sessionAt(channel, number("at", query.get("at")))
+                    : workspace.session(channel);
+            String tag = '"' + session.position().toString() + '"';
+            exchange.response().getHeaders().put("ETag", tag);
+            if (exchange.header("If-None-Match").filter(tag::equals).isPresent()) {
+                exchange.empty(304);
+            } else {
+                exchange.answer(200, "application/json", session.toJson());
+            }
+        });
+    }
+
+    /** Commits as they come, from a position on. */
+    void events(Exchange exchange) {
+        Map<String, Object> query = query(exchange, "after");
+        respond(exchange, () -> {
+            Workspace workspace = workspace(exchange);
+            String channel = exchange.path().at(4);
+            Position head = workspace.session(channel).position();
+            Optional<Position> after = exchange.header("Last-Event-ID")
+                    .or(() -> Optional.ofNullable(query.get("after")).map(String::valueOf))
+                    .map(text -> position(workspace, channel, head, text));
+            String hello =
+                    after.isPresent() ? "" : SessionEvents.event("position", head, Map.of("revision", head.revision()));
+            EventWriter writer = new EventWriter(exchange, System::nanoTime);
+            streams.enter(writer);
+            try {
+                SessionEvents.open(workspace, channel, after.orElse(head), hello, writer, streams, pump);
+            } catch (RuntimeException e) {
+                streams.leave(writer);
+                throw e;
+            }
+        });
+    }
+
+    /**
+     * What a client says it has seen: a position, which tells this log from another, or a revision alone. A revision that the log does not
+     * have (yet) becomes a position that no log has, so that the watch answers what it answers to one of another log.
+     */
+    private static Position position(Workspace workspace, String channel, Position head, String text) {
+        if (!text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Position.parse(text);
+        }
+        long revision = number("Last-Event-ID", text);
+        if (revision == 0) {
+            return Position.START;
+        }
+        if (revision > head.revision()) {
+            return new Position(revision, Hash.ZERO);
+        }
+        return revision < workspace.session(channel).oldest()
+                ? workspace.sessionAt(channel, revision).position()
+                : workspace.history(channel, revision - 1, 1).commits().get(0).position();
+    }
+
+    private Workspace workspace(Exchange exchange) {
+        String workspace = exchange.path().at(2);
+        exchange.principal().requireWorkspace(workspace);
+        return store.workspace(workspace);
+    }
+
+    private static Map<String, Object> about(Exchange exchange, String action) {
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        arguments.put("action", action);
+        arguments.put("workspace", exchange.path().at(2));
+        if (exchange.path().size() > 4) {
+            arguments.put("channel", exchange.path().at(4));
+        }
+        arguments.put("max_tokens", TOKENS);
+        return arguments;
+    }
+
+    /** What the query says, of what may be said; numbers as such. */
+    private static Map<String, Object> query(Exchange exchange, String... names) {
+        Fields given;
+        try {
+            given = Request.extractQueryParameters(exchange.request());
+        } catch (RuntimeException e) {
+            throw RefusedRequestException.badRequest("the query is not percent-encoded UTF-8");
+        }
+        Map<String, Object> query = new LinkedHashMap<>();
+        for (Fields.Field field : given) {
+            if (!Set.of(names).contains(field.getName()) || field.getValues().size() != 1) {
+                throw RefusedRequestException.badRequest("the query has what is not taken here, or twice; it takes "
+                        + (names.length == 0 ? "nothing" : String.join(", ", List.of(names)) + ", each once"));
+            }
+            String value = field.getValue();
+            query.put(field.getName(), field.getName().equals("cursor") ? value : number(field.getName(), value));
+        }
+        return query;
+    }
+
+    private static long number(String name, Object value) {
+        try {
+            String text = String.valueOf(value);
+            if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                return Long.parseLong(text);
+            }
+        } catch (NumberFormatException e) {
+            // More digits than a revision has: as any other text that is no number.
+        }
+        throw RefusedRequestException.badRequest(name + " is no whole number from 0; give one");
+    }
+
+    private static String unquoted(String value) {
+        boolean isQuoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
+        return isQuoted ? value.substring(1, value.length() - 1) : value;
+    }
+
+    private void call(Exchange exchange, String tool, Map<String, Object> arguments) {
+        Optional<String> workspace = Optional.of(exchange.path().at(2));
+        exchange.principal().requireWorkspace(workspace.get());
+        respond(exchange, () -> {
+            ToolAnswer answer = tools.named(tool).call(Callers.of(exchange, workspace), arguments);
+            health.note(answer.structured());
+            if (answer.structured().containsKey("repeated")) {
+                metrics.retried();
+            }
+            respond(exchange, answer.structured(), answer.isError());
+        });
+    }
+
+    /** Runs what may refuse as the store does, and answers that as the tools would. */
+    private static void respond(Exchange exchange, Runnable work) {
+        try {
+            work.run();
+        } catch (RefusedRequestException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            respond(exchange, SessionJson.error("a request", e), true);
+        }
+    }
+
+    private static void respond(Exchange exchange, Map<String, Object> answer, boolean isError) {
+        // What the next commit may give as If-Match: after a conflict that was shown whole, its revision.
+        Object seen = answer.containsKey("position") ? answer.get("position") : answer.get("since_revision");
+        if (seen != null) {
+            exchange.response().getHeaders().put("ETag", "\"" + seen + '"');
+        }
+        int status = isError ? Statuses.of(answer) : Statuses.done(answer);
+        if (status == 503) {
+            exchange.response().getHeaders().put("Retry-After", "2");
+        }
+        exchange.answer(status, answer);
+    }
+}

@@ -1,0 +1,150 @@
+package io.leanctx.server;
+
+import io.leanctx.Durability;
+import io.leanctx.SessionStore;
+import io.leanctx.core.LeanCtx;
+import io.leanctx.rocks.RocksBackend;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code serve}, for a command line of picocli: opens a store on disk, serves it, and stops in order when the process is
+ * told to end or the thread is interrupted. What the store or the server throws passes through.
+ *
+ * @since 0.1.0
+ */
+@Command(
+        name = "serve",
+        description = {
+            "Serves a store on disk to many agents, until it is told to end: MCP at /mcp, a JSON API at /v1, /health and /metrics.",
+            "Without --tokens only on this machine, where everybody may then do everything."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  leanctx serve --store sessions", "  leanctx serve -s sessions --host 0.0.0.0 --tokens tokens.json"
+        })
+public final class ServeCommand implements Callable<Integer> {
+
+    static final int PORT = 8737;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = {"-s", "--store"},
+            required = true,
+            defaultValue = "${env:LEANCTX_STORE}",
+            paramLabel = "DIR",
+            description = "The directory of the store, made if missing; else LEANCTX_STORE.")
+    private @Nullable Path store;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "Where to listen; any but 127.0.0.1 needs --tokens.")
+    private String host = "127.0.0.1";
+
+    @Option(names = "--port", paramLabel = "PORT", description = "The port; ${DEFAULT-VALUE} if not given, 0 for any.")
+    private int port = PORT;
+
+    @Option(
+            names = "--tokens",
+            paramLabel = "FILE",
+            description = "Lets in only who has a token of this file; see token.")
+    private @Nullable Path tokens;
+
+    @Option(
+            names = "--allow-host",
+            paramLabel = "NAME",
+            description = "A further name that clients reach the server by.")
+    private List<String> hosts = List.of();
+
+    @Option(names = "--allow-origin", paramLabel = "ORIGIN", description = "An origin whose pages may ask.")
+    private List<String> origins = List.of();
+
+    @Option(
+            names = "--durability",
+            paramLabel = "WHEN",
+            description =
+                    "When a commit is answered: sync, once it survives a power loss; relaxed, once it survives the process.")
+    private String durability = "sync";
+
+    /** Creates the command, for picocli to fill. */
+    public ServeCommand() {}
+
+    /**
+     * Serves until the process is told to end, or the thread is interrupted.
+     *
+     * @return 0
+     * @throws IOException if the address cannot be listened on, or the tokens file not be read
+     */
+    @Override
+    public Integer call() throws IOException {
+        LeanCtxServer.requireTokensBeyond(host, tokens != null);
+        ServerMetrics metrics = new ServerMetrics();
+        try (SessionStore opened = LeanCtx.builder()
+                        .durability(Durability.valueOf(durability.toUpperCase(Locale.ROOT)))
+                        .observer(metrics)
+                        .open(RocksBackend.at(given(store)));
+                LeanCtxServer server =
+                        like(LeanCtxServer.over(opened).metrics(metrics)).start()) {
+            given(spec).commandLine().getOut().println("serving " + store + " at " + server.uri());
+            given(spec).commandLine().getOut().flush();
+            serve(server, opened);
+        }
+        return 0;
+    }
+
+    private LeanCtxServer.Builder like(LeanCtxServer.Builder builder) {
+        builder.host(host).port(port);
+        hosts.forEach(builder::allowHost);
+        origins.forEach(builder::allowOrigin);
+        return tokens == null ? builder : builder.tokens(tokens);
+    }
+
+    private static void serve(LeanCtxServer server, SessionStore opened) {
+        AtomicBoolean isEnding = new AtomicBoolean();
+        Thread hook = new Thread(
+                () -> {
+                    isEnding.set(true);
+                    server.close();
+                    opened.close();
+                },
+                "leanctx-serve-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (!isEnding.get()) {
+                removed(hook);
+            }
+        }
+    }
+
+    private static void removed(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending already, and the hook runs: it does what would be done here.
+            return;
+        }
+    }
+
+    private static <T> T given(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("picocli fills the command before it calls it");
+        }
+        return value;
+    }
+}
