@@ -12,7 +12,7 @@ final class ExitCode {
     static final int STORE = 3;
     /** The store refused: what is asked for is not there, or not allowed. */
     static final int REFUSED = 4;
-    /** A file beside the store cannot be read or written. */
+    /** A file beside the store, or an address, cannot be used. */
     static final int FILE = 5;
     /** A fault of this program. */
     static final int INTERNAL = 70;

@@ -15,6 +15,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -98,6 +99,9 @@ final class Failures {
                     + " again";
         } else if (failure instanceof CliException || failure instanceof LeanCtxException) {
             return String.valueOf(failure.getMessage());
+        } else if (failure.getCause() instanceof BindException) {
+            return failure.getMessage() + ": " + failure.getCause().getMessage()
+                    + "; end what listens there, or give another --port or --host";
         } else if (failure instanceof IOException io) {
             return file(io);
         } else if (failure instanceof InterruptedException) {

@@ -39,7 +39,7 @@ import picocli.CommandLine.ScopeType;
             "2:the command line cannot be used",
             "3:the store cannot be opened, read or written",
             "4:the store refused: what is asked for is not there, or not allowed",
-            "5:a file beside the store cannot be read or written",
+            "5:a file beside the store, or an address, cannot be used",
             "70:a fault of this program; --debug shows it",
             "130:ended by Ctrl-C"
         },
