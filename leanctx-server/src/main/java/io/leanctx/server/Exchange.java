@@ -22,6 +22,8 @@ final class Exchange {
 
     private static final String JSON = "application/json";
     private static final Duration LINGER = Duration.ofSeconds(2);
+    /** So much of a body is let go before its answer; of a client that sends without end, more would never end. */
+    private static final int CHUNKS = 16;
 
     private final Request request;
     private final Response response;
@@ -97,7 +99,7 @@ final class Exchange {
         }
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
-        boolean isRead = request.consumeAvailable();
+        boolean isRead = isRead();
         if (!isRead) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
@@ -114,6 +116,25 @@ final class Exchange {
                             outgoing.give(bytes.length);
                             callback.failed(failure);
                         }));
+    }
+
+    /**
+     * Whether the body was read to its end; what has come of it and was not read is let go. Jetty's own way to find that out makes a body
+     * that has more to come unreadable.
+     */
+    private boolean isRead() {
+        for (int i = 0; i < CHUNKS; i++) {
+            Content.Chunk chunk = request.read();
+            if (chunk == null || Content.Chunk.isFailure(chunk)) {
+                return false;
+            }
+            boolean isLast = chunk.isLast();
+            chunk.release();
+            if (isLast) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -64,6 +64,21 @@ class HostileInputTest {
     }
 
     @Test
+    @DisplayName("that is too large is answered each time, though the client goes on sending")
+    void tooLargeAgainAndAgain() throws Exception {
+        try (Served served = Served.limited(ServerLimits.DEFAULT.withBodyBytes(100_000))) {
+            Agent agent = served.agent("cursor");
+            String large = Served.changes(Map.of("type", "task", "text", "x".repeat(200_000)));
+            for (int i = 0; i < 300; i++) {
+                HttpResponse<String> response = served.send(
+                        Served.as(agent, served.posting(Served.COMMITS, large)).header("If-Match", "0"));
+                assertThat(response.statusCode()).as("upload %d", i).isEqualTo(413);
+            }
+            assertWorks(served);
+        }
+    }
+
+    @Test
     @DisplayName("that is nested deeply, or has endless names and numbers, is refused in few words")
     void deep() throws Exception {
         try (Served served = Served.plain()) {
