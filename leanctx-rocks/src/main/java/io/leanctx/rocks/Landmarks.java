@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * a table, which happens to logs that are not written to any more, since there is a newer one; and only then is such a
  * log deleted. The logs are numbered in their order, and deleted in it.
  *
+ * @param rebuilding whether whoever opened it is making parts of it anew, or was when it crashed
  * @param key what the file system knows {@code CURRENT} by, which names the list of files; null if it does not tell
  * @param since when that was written
  * @param list the name of the list
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param tailBefore how long the newest but one is
  */
 record Landmarks(
+        boolean rebuilding,
         @Nullable Object key,
         FileTime since,
         String list,
@@ -50,6 +52,8 @@ record Landmarks(
      */
     static Landmarks look(Path directory, @Nullable Landmarks before) throws IOException {
         while (true) {
+            // Before the list: when this is over, another list has begun.
+            boolean rebuilding = Rebuild.isUnderWay(directory);
             Landmarks begun = begun(directory);
             try {
                 String list = before != null && begun.isOfTheSame(before)
@@ -60,7 +64,7 @@ record Landmarks(
                 NavigableMap<Long, String> logs = logs(directory);
                 long tail = size(directory, logs.lastEntry());
                 long tailBefore = logs.isEmpty() ? 0 : size(directory, logs.lowerEntry(logs.lastKey()));
-                return new Landmarks(begun.key, begun.since, list, bytes, logs, tail, tailBefore);
+                return new Landmarks(rebuilding, begun.key, begun.since, list, bytes, logs, tail, tailBefore);
             } catch (NoSuchFileException e) {
                 // Of logs that are deleted at this moment, or of a list that was just begun anew.
                 begun(directory);
@@ -70,7 +74,7 @@ record Landmarks(
 
     private static Landmarks begun(Path directory) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(directory.resolve(CURRENT), BasicFileAttributes.class);
-        return new Landmarks(attributes.fileKey(), attributes.lastModifiedTime(), "", 0, new TreeMap<>(), 0, 0);
+        return new Landmarks(false, attributes.fileKey(), attributes.lastModifiedTime(), "", 0, new TreeMap<>(), 0, 0);
     }
 
     private static NavigableMap<Long, String> logs(Path directory) throws IOException {

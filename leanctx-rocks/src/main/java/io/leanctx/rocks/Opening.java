@@ -145,12 +145,13 @@ record Opening(StoreDirectory directory) {
         if (stored == null || Format.read(directory.path(), stored) < Format.CURRENT) {
             database.put(Family.STORE, Format.KEY, Format.value(), true);
         }
-        if (directory.seal().map(Seal::format).orElse(0) < Format.CURRENT) {
-            try {
+        try {
+            if (directory.seal().map(Seal::format).orElse(0) < Format.CURRENT) {
                 Seal.at(database.sequence()).write(directory.path());
-            } catch (IOException e) {
-                throw unreadable(e);
             }
+            new Rebuild(directory.path()).over();
+        } catch (IOException e) {
+            throw unreadable(e);
         }
     }
 

@@ -25,7 +25,8 @@ import org.rocksdb.RocksDBException;
  * what it has of a log hides what is in tables, so if it learns of a table with the end of a log that it had not read, it
  * shows for long what was replaced or removed; then the replica is opened anew, which takes longer. So it is when the
  * list of files was begun anew, as by every open of the store: what it had from logs may have been lost with the machine,
- * and what came in its place has the same numbers.
+ * and what came in its place has the same numbers. And so it is while the owner makes column families anew: RocksDB's
+ * catching up crashes the process where it meets the end of a column family after a change of it.
  */
 final class Pursuit {
 
@@ -208,7 +209,7 @@ final class Pursuit {
             return;
         }
         Landmarks from = passed;
-        boolean anew = doubtful || !before.continues(from);
+        boolean anew = doubtful || before.rebuilding() || !before.continues(from);
         // Until all is done.
         doubtful = true;
         while (true) {
@@ -218,12 +219,13 @@ final class Pursuit {
             }
             Landmarks after = Landmarks.look(directory, before);
             // What was read may be of any moment between the two.
-            anew = !after.continues(from);
-            if (!anew && after.lostNothingSince(before)) {
+            boolean continues = after.continues(from);
+            if (continues && after.lostNothingSince(before)) {
                 passed = before;
                 doubtful = false;
                 return;
             }
+            anew = !continues || after.rebuilding();
             from = before;
             before = after;
         }

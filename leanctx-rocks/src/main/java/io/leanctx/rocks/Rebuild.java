@@ -2,11 +2,14 @@ package io.leanctx.rocks;
 
 import io.leanctx.Hash;
 import io.leanctx.StoreCorruptException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.WALRecoveryMode;
@@ -16,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes column families anew that are damaged and can be made from others, before a store is opened. Each is noted until
  * it is through, so that one which a crash interrupts is begun again. The store is opened once more afterwards, by which
- * its followers notice.
+ * its followers notice, who are told to keep away until then.
  *
  * @param directory the real path of the store
  */
@@ -24,10 +27,28 @@ record Rebuild(Path directory) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RocksBackend.class);
 
+    /** The file beside RocksDB's own that says so. */
+    private static final String UNDER_WAY = "REBUILDING";
+
+    /** Longer than a catch-up takes that a follower began before it could see that file. */
+    private static final long CATCH_UP_MILLIS = 1_000;
+
     /** What is done with a key and its value. */
     @FunctionalInterface
     private interface Visitor {
         void visit(byte[] key, byte[] value) throws RocksDBException;
+    }
+
+    /** Whether a store is being made whole, or was when its owner ended. Until it is open, followers must not catch up. */
+    static boolean isUnderWay(Path directory) {
+        return new File(directory.toString(), UNDER_WAY).exists();
+    }
+
+    /** Tells followers that they can catch up again; the store was opened since. */
+    void over() throws IOException {
+        if (isUnderWay(directory)) {
+            Durable.delete(directory, UNDER_WAY);
+        }
     }
 
     /** Makes anew what was noted, as far as the others are whole. */
@@ -75,12 +96,19 @@ record Rebuild(Path directory) {
             Set<Family> left = note.read();
             left.addAll(damaged);
             note.write(left);
+            Set<Family> possible = EnumSet.noneOf(Family.class);
             for (Family family : damaged) {
                 if (isSourceWhole(database, family)) {
-                    make(database, family);
-                    left.remove(family);
-                    note.write(left);
+                    possible.add(family);
                 }
+            }
+            if (!possible.isEmpty()) {
+                begin();
+            }
+            for (Family family : possible) {
+                make(database, family);
+                left.remove(family);
+                note.write(left);
             }
             if (left.isEmpty()) {
                 note.clear();
@@ -89,6 +117,15 @@ record Rebuild(Path directory) {
         } finally {
             database.free();
         }
+    }
+
+    /** Waits for what followers have begun, since it crashes them to catch up with a column family that ends. */
+    private void begin() throws IOException {
+        Durable.replace(directory, UNDER_WAY, "");
+        CompletableFuture.runAsync(
+                        () -> LOG.debug("the followers of the store in {} know of its rebuild", directory),
+                        CompletableFuture.delayedExecutor(CATCH_UP_MILLIS, TimeUnit.MILLISECONDS))
+                .join();
     }
 
     private void make(Database database, Family family) throws RocksDBException {

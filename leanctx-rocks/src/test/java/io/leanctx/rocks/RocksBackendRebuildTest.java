@@ -25,6 +25,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -292,6 +295,40 @@ class RocksBackendRebuildTest {
     }
 
     @Test
+    @DisplayName("a follower that reads while a column family is dropped goes on, and never catches up with that")
+    void readWhileRebuilding() throws Exception {
+        damage(Harm.BLOCK, Family.OPERATIONS, Family.REFERRERS);
+        new RebuildNote(store).write(EnumSet.of(Family.OPERATIONS, Family.REFERRERS));
+        AtomicBoolean opened = new AtomicBoolean();
+        try (SessionBackend follower = RocksBackend.follow(store)) {
+            CompletableFuture<Integer> reads = CompletableFuture.supplyAsync(() -> {
+                int done = 0;
+                while (!opened.get()) {
+                    assertThat(follower.entries(KEY, 0, ENTRIES, Long.MAX_VALUE))
+                            .hasSize(ENTRIES);
+                    done++;
+                }
+                return done;
+            });
+            RocksBackend.existing(store).close();
+            opened.set(true);
+            assertThat(reads.get(30, TimeUnit.SECONDS)).isPositive();
+            assertLog(follower, KEY, 1, ENTRIES);
+        }
+    }
+
+    @Test
+    @DisplayName("a rebuild whose process ended is over once the store was opened")
+    void leftUnderWay() throws Exception {
+        Files.createFile(store.resolve("REBUILDING"));
+        try (SessionBackend follower = RocksBackend.follow(store)) {
+            assertLog(follower, KEY, 1, ENTRIES);
+            assertWhole();
+            assertLog(follower, KEY, 1, ENTRIES);
+        }
+    }
+
+    @Test
     @DisplayName("a note that names nothing which can be made anew is refused, and its message tells the way on")
     void strangeNote() throws Exception {
         Files.writeString(store.resolve(RebuildNote.FILE_NAME), "entries\n");
@@ -303,6 +340,7 @@ class RocksBackendRebuildTest {
     private void assertWhole() throws Exception {
         try (RocksBackend opened = RocksBackend.existing(store)) {
             assertThat(store.resolve(RebuildNote.FILE_NAME)).doesNotExist();
+            assertThat(Rebuild.isUnderWay(store)).isFalse();
             assertLog(opened, KEY, 1, ENTRIES);
             assertLog(opened, OTHER, 1, 20);
             for (long revision = 1; revision <= 20; revision++) {
