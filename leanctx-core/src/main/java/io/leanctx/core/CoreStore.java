@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Puts the parts together, and takes them apart in the right order. */
 final class CoreStore implements SessionStore {
 
-    private static final long LEAST_SNAPSHOT_BYTES = 64 << 10;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final SessionBackend backend;
@@ -53,7 +52,7 @@ final class CoreStore implements SessionStore {
         log = new LogReader(backend);
         loader = new SessionLoader(backend, log, observers, tasks);
         sessions = new LiveSessions(backend, loader, settings.cacheWeight(), hub::wake);
-        Snapshots snapshots = new Snapshots(backend, tasks, LEAST_SNAPSHOT_BYTES);
+        Snapshots snapshots = new Snapshots(backend, tasks, settings.leastSnapshotBytes());
         SigningKeys keys = settings.keys();
         BatchWriter writer = new BatchWriter(
                 backend,

@@ -104,8 +104,12 @@ public final class LeanCtx {
 
         private static final long DEFAULT_CACHE_WEIGHT = 64L << 20;
 
+        /** About a thousand commits are folded in some milliseconds; most sessions never have more. */
+        private static final long LEAST_SNAPSHOT_BYTES = 1 << 20;
+
         private Durability durability = Durability.SYNC;
         private long cacheWeight = DEFAULT_CACHE_WEIGHT;
+        private long leastSnapshotBytes = LEAST_SNAPSHOT_BYTES;
         private @Nullable InstantSource clock;
         private Supplier<String> operationIds =
                 () -> UuidCreator.getTimeOrderedEpochFast().toString();
@@ -273,10 +277,17 @@ public final class LeanCtx {
             return open(InMemoryBackend.create());
         }
 
+        /** How many bytes of log at least make a snapshot due: for tests that write less and want some. */
+        Builder leastSnapshotBytes(long value) {
+            leastSnapshotBytes = value;
+            return this;
+        }
+
         private Settings settings() {
             return new Settings(
                     durability,
                     cacheWeight,
+                    leastSnapshotBytes,
                     clock,
                     operationIds,
                     executor,

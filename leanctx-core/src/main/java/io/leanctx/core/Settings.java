@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 record Settings(
         Durability durability,
         long cacheWeight,
+        long leastSnapshotBytes,
         @Nullable InstantSource clock,
         Supplier<String> operationIds,
         @Nullable Executor executor,

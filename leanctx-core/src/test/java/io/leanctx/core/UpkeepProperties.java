@@ -60,7 +60,10 @@ class UpkeepProperties {
     }
 
     private static LeanCtx.Builder builder(long cacheWeight) {
-        return LeanCtx.builder().durability(Durability.RELAXED).cacheWeight(cacheWeight);
+        return LeanCtx.builder()
+                .durability(Durability.RELAXED)
+                .cacheWeight(cacheWeight)
+                .leastSnapshotBytes(64 << 10);
     }
 
     /** Folds the log from where it begins, without any snapshot. */

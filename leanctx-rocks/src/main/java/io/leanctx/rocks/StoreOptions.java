@@ -88,21 +88,29 @@ final class StoreOptions {
     /** Small values that are looked up by their whole key, and mostly are not there. */
     private ColumnFamilyOptions index() {
         BlockBasedTableConfig table = table().setFilterPolicy(bloom).setWholeKeyFiltering(true);
-        return family(table)
+        return family(table, new Properties())
                 .setWriteBufferSize(WRITE_BUFFER_OF_INDEX)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION);
     }
 
-    /** Text that is written once and read in ranges. */
+    /**
+     * Text that is written once and read in ranges. What settles is compressed with a dictionary for each table, since the
+     * entries of a block are too few to learn from: names and forms are the same in all of a table. What it is learned
+     * from is held in memory meanwhile.
+     */
     private ColumnFamilyOptions content() {
-        return family(table().setBlockSize(16 << 10))
+        Properties withoutSetter = new Properties();
+        withoutSetter.setProperty(
+                "bottommost_compression_opts",
+                "{enabled=true;max_dict_bytes=" + (16 << 10) + ";zstd_max_train_bytes=" + (1600 << 10)
+                        + ";max_dict_buffer_bytes=" + (8 << 20) + '}');
+        return family(table().setBlockSize(16 << 10), withoutSetter)
                 .setWriteBufferSize(WRITE_BUFFER_OF_CONTENT)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION);
     }
 
-    private ColumnFamilyOptions family(BlockBasedTableConfig table) {
-        Properties withoutSetter = new Properties();
+    private ColumnFamilyOptions family(BlockBasedTableConfig table, Properties withoutSetter) {
         // The default keeps flushed write buffers for validation, for ever; a commit that needs one is told TryAgain.
         withoutSetter.setProperty("max_write_buffer_size_to_maintain", "1");
         ColumnFamilyOptions parsed = ColumnFamilyOptions.getColumnFamilyOptionsFromProps(withoutSetter);

@@ -32,8 +32,11 @@ final class Erasing {
     private static final int COMMITS = 48;
     private static final Pattern TEXT = Pattern.compile("secret-(\\d+);");
 
-    /** So long that a few of them make a snapshot due, and short enough for a commit to be kept in memory. */
+    /** Short enough for a commit to be kept in memory. */
     private static final String FILLING = " and so on".repeat(900);
+
+    /** So long that a few of them make a snapshot due. */
+    private static final String LONG_FILLING = FILLING.repeat(20);
 
     private final Workspace here;
     private final Workspace there;
@@ -64,7 +67,7 @@ final class Erasing {
     private int write(Participant participant) {
         for (int i = 0; i < COMMITS; i++) {
             participant.session();
-            String text = "secret-" + i + ";" + FILLING;
+            String text = "secret-" + i + ";" + (i % 3 == 1 ? LONG_FILLING : FILLING);
             Commit commit = switch (i % 4) {
                 case 0 -> participant.setTask(text);
                 case 1 -> participant.learn("key" + i % 3, text);

@@ -8,7 +8,7 @@ import io.leanctx.Participant;
 import io.leanctx.SessionStore;
 import io.leanctx.StoreClosedException;
 import io.leanctx.Workspace;
-import io.leanctx.core.LeanCtx;
+import io.leanctx.core.EarlySnapshots;
 import io.leanctx.rocks.RocksBackend;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -161,7 +161,7 @@ final class Worker {
     }
 
     private SessionStore open() {
-        return LeanCtx.builder()
+        return EarlySnapshots.builder()
                 .durability(order.durability())
                 .cacheWeight(order.cacheWeight())
                 .operationIds(operations)
