@@ -1,6 +1,7 @@
 package io.leanctx.bench;
 
 import io.leanctx.ChannelPage;
+import io.leanctx.Durability;
 import io.leanctx.SessionStore;
 import io.leanctx.Workspace;
 import io.leanctx.core.LeanCtx;
@@ -47,6 +48,12 @@ final class StoreSizeExperiment implements Experiment {
                         1.2,
                         Unit.TIMES,
                         series -> series.ratio("large.millis", "small.millis")),
+                Goal.atLeast(
+                        "commit-large",
+                        "RELAXED commits, one writer, in a store of 1,000,000 sessions (--quick: 100,000) ÷ in one of 10,000",
+                        0.8,
+                        Unit.TIMES,
+                        series -> series.ratio("commits-large.rate", "commits-small.rate")),
                 Goal.atMost(
                         "open",
                         "open a store of 1,000,000 sessions (--quick: 100,000), in a JVM that has just begun",
@@ -68,7 +75,9 @@ final class StoreSizeExperiment implements Experiment {
         RocksBackend smallBackend = RocksBackend.at(directory.resolve("small"));
         RocksBackend largeBackend = RocksBackend.at(opened.resolve(STORE));
         try (SessionStore small = LeanCtx.open(smallBackend);
-                SessionStore large = LeanCtx.open(largeBackend)) {
+                SessionStore large = LeanCtx.open(largeBackend);
+                Team ofSmall = writing(smallBackend);
+                Team ofLarge = writing(largeBackend)) {
             fill(smallBackend, LISTED, scale.channels());
             fill(largeBackend, LISTED, scale.channels());
             for (int left = scale.sessions(); left > 0; left -= CHANNELS_OF_OTHERS) {
@@ -78,11 +87,27 @@ final class StoreSizeExperiment implements Experiment {
                     .add("small", (length, into) -> list(small, into))
                     .add("large", (length, into) -> list(large, into))
                     .run(scale.forks() ? scale.times(LISTINGS / 10) : scale);
+            series.addAll(
+                    "commits-",
+                    new Rounds()
+                            .add(
+                                    "small",
+                                    (length, into) ->
+                                            Writers.run(length, ofSmall.hot(1)).into(into))
+                            .add(
+                                    "large",
+                                    (length, into) ->
+                                            Writers.run(length, ofLarge.hot(1)).into(into))
+                            .run(scale));
         }
         for (int round = 0; round < scale.rounds(); round++) {
             series.addAll("open.", Child.run(Open.class, scale, opened, Map.of(), "-Xmx256m"));
         }
         return series;
+    }
+
+    private static Team writing(RocksBackend backend) {
+        return new Team(LeanCtx.builder().durability(Durability.RELAXED).over(backend), TEXTS, 1);
     }
 
     private static void list(SessionStore store, Slice.Sink into) {
