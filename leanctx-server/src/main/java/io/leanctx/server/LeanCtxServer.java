@@ -23,6 +23,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,17 +89,16 @@ public final class LeanCtxServer implements AutoCloseable {
         Outgoing outgoing = new Outgoing(Outgoing.MOST);
         Json json = new Json(limits.bodyBytes());
         ProtocolMapper mapper = new ProtocolMapper(json.mapper());
-        this.mcp = servers.serve(
-                McpServer.sync(sessions)
-                        .serverInfo("leanctx", version())
-                        // The tools check their input, and say more about it; what they answer is held against their
-                        // schemas in tests.
-                        .validateToolInputs(false)
-                        .jsonSchemaValidator((schema, content) -> ValidationResponse.asValid(""))
-                        // On the worker that reads the request: the SDK's own threads would be a second, unbounded
-                        // queue.
-                        .immediateExecution(true),
-                mapper);
+        McpServer.SyncSpecification<?> specification = McpServer.sync(sessions)
+                .serverInfo("leanctx", version())
+                // The tools check their input, and say more about it; what they answer is held against their schemas in
+                // tests.
+                .validateToolInputs(false)
+                .jsonSchemaValidator((schema, content) -> ValidationResponse.asValid(""))
+                // On the worker that reads the request: the SDK's own threads would be a second, unbounded queue.
+                .immediateExecution(true);
+        built.beside.accept(specification);
+        this.mcp = servers.serve(specification, mapper);
         Gate gate = new Gate(built.hosts(), built.origins, Optional.ofNullable(built.tokens), tokens, limits);
         Connections connections =
                 new Connections(limits.open().connections(), limits.times().head());
@@ -107,7 +108,7 @@ public final class LeanCtxServer implements AutoCloseable {
                 new Bodies(limits.bodyBytes(), limits.times().body()),
                 workers,
                 new Api(built.store, tools, health, metrics, streams, pump),
-                new McpEndpoint(sessions, mapper, health, streams),
+                new McpEndpoint(sessions, mapper, health, streams, built.resourcesBeside),
                 health,
                 metrics,
                 connections,
@@ -243,6 +244,8 @@ public final class LeanCtxServer implements AutoCloseable {
         private @Nullable Path tokens;
         private ServerLimits limits = ServerLimits.DEFAULT;
         private ServerMetrics metrics = new ServerMetrics();
+        private Consumer<McpServer.SyncSpecification<?>> beside = specification -> {};
+        private Predicate<String> resourcesBeside = uri -> false;
 
         private Builder(SessionStore store) {
             this.store = store;
@@ -328,6 +331,16 @@ public final class LeanCtxServer implements AutoCloseable {
          */
         public Builder metrics(ServerMetrics value) {
             metrics = value;
+            return this;
+        }
+
+        /**
+         * What the MCP server has besides the tools, and which resources besides sessions can be subscribed to. For tests of the
+         * transport, with tools that answer what ours never do.
+         */
+        Builder beside(Consumer<McpServer.SyncSpecification<?>> more, Predicate<String> resources) {
+            beside = more;
+            resourcesBeside = resources;
             return this;
         }
 
