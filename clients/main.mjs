@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { agents, stdio } from './agents.mjs';
 import { conformance } from './conformance.mjs';
+import { inspector } from './inspector.mjs';
 
-const PARTS = { conformance };
+const PARTS = { conformance, inspector, agents, stdio };
 
 const HELP = `Usage: clients/run [PART ...] [--seed N] [--clients N] [--commits N] [--minutes N] [--keep]
 

@@ -93,8 +93,8 @@ async function server(command, args, errors) {
 }
 
 /** `leanctx serve` over a store. */
-export function serve(store, directory, more = []) {
-  return server(LEANCTX, ['serve', '--store', store, '--port', '0', ...more], path.join(directory, 'serve.err'));
+export function serve(store, directory, more = [], port = 0) {
+  return server(LEANCTX, ['serve', '--store', store, '--port', String(port), ...more], path.join(directory, 'serve.err'));
 }
 
 /** The server of the tests, with the fixtures of the conformance suite. */
