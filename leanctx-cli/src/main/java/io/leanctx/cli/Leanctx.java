@@ -1,5 +1,6 @@
 package io.leanctx.cli;
 
+import io.leanctx.server.McpCommand;
 import io.leanctx.server.ServeCommand;
 import io.leanctx.server.TokenCommand;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             VerifyCommand.class,
             DoctorCommand.class,
             ServeCommand.class,
+            McpCommand.class,
             TokenCommand.class,
             CompletionCommand.class
         },

@@ -98,7 +98,13 @@ public final class LeanCtxServer implements AutoCloseable {
                         // queue.
                         .immediateExecution(true),
                 mapper);
-        Gate gate = new Gate(built.hosts(), built.origins, Optional.ofNullable(built.tokens), tokens, limits);
+        Gate gate = new Gate(
+                built.hosts(),
+                built.origins,
+                Optional.ofNullable(built.tokens),
+                tokens,
+                Optional.ofNullable(built.secret),
+                limits);
         Connections connections =
                 new Connections(limits.open().connections(), limits.times().head());
         this.entrance = new Entrance(new Entrance.Rooms(
@@ -241,6 +247,7 @@ public final class LeanCtxServer implements AutoCloseable {
         private String host = "127.0.0.1";
         private int port;
         private @Nullable Path tokens;
+        private @Nullable String secret;
         private ServerLimits limits = ServerLimits.DEFAULT;
         private ServerMetrics metrics = new ServerMetrics();
 
@@ -283,6 +290,12 @@ public final class LeanCtxServer implements AutoCloseable {
          */
         public Builder tokens(Path file) {
             tokens = file;
+            return this;
+        }
+
+        /** Without tokens, lets in only who brings this as one, who may do everything then. */
+        Builder secret(String shared) {
+            secret = shared;
             return this;
         }
 
