@@ -26,7 +26,8 @@ final class Main {
         }
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int exitCode = Leanctx.commandLine(Surroundings.ofProcess(), out, err).execute(args);
+        Surroundings around = Surroundings.ofProcess();
+        int exitCode = (isMcp ? Leanctx.ofMcp(around, out, err) : Leanctx.commandLine(around, out, err)).execute(args);
         out.flush();
         err.flush();
         System.exit(exitCode);

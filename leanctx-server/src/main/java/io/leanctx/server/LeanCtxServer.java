@@ -89,7 +89,7 @@ public final class LeanCtxServer implements AutoCloseable {
         ProtocolMapper mapper = new ProtocolMapper(json.mapper());
         this.mcp = servers.serve(
                 McpServer.sync(sessions)
-                        .serverInfo("leanctx", version())
+                        .serverInfo("leanctx", Version.text())
                         // The tools check their input, and say more about it; what they answer is held against their
                         // schemas in tests.
                         .validateToolInputs(false)
@@ -153,11 +153,6 @@ public final class LeanCtxServer implements AutoCloseable {
                     "others can reach " + host + ", and there are no tokens, so anybody could read and"
                             + " write; give a tokens file, or listen on 127.0.0.1");
         }
-    }
-
-    private static String version() {
-        return Optional.ofNullable(LeanCtxServer.class.getPackage().getImplementationVersion())
-                .orElse("unreleased");
     }
 
     private static ThreadFactory named(String name) {

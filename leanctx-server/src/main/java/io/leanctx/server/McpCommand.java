@@ -93,7 +93,7 @@ public final class McpCommand implements Callable<Integer> {
         OutputStream out = new FileOutputStream(FileDescriptor.out);
         try (Bridge bridge = isUrl()
                 ? Bridge.toServer(url(), defaults, in, out)
-                : Bridge.toStore(directory(), defaults, StoreOwner::own, in, out)) {
+                : Bridge.toStore(directory(), defaults, StoreOwner::own, Version.text(), in, out)) {
             Thread hook = new Thread(bridge::close, "leanctx-mcp-stop");
             Runtime.getRuntime().addShutdownHook(hook);
             bridge.run();

@@ -42,10 +42,10 @@ public final class Bridge implements AutoCloseable {
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
-    private Bridge(Finder finder, InputStream in, OutputStream out) {
+    private Bridge(Finder finder, Optional<Greeting> greeting, InputStream in, OutputStream out) {
         this.lines = new Lines(in);
         this.output = new Output(out);
-        this.session = new Session(finder, output::message);
+        this.session = new Session(finder, greeting, output::message);
         AtomicInteger number = new AtomicInteger();
         this.workers = new ThreadPoolExecutor(0, MOST_THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(task, "leanctx-bridge-" + number.incrementAndGet());
@@ -60,12 +60,14 @@ public final class Bridge implements AutoCloseable {
      * @param directory the directory
      * @param defaults what holds where the arguments of a call say nothing
      * @param owner opens and serves the store here; is not called as long as another process does
+     * @param version the version that clients are told
      * @param in what the client says; not closed
      * @param out what it reads; not closed
      * @return the bridge
      */
-    public static Bridge toStore(Path directory, Defaults defaults, Owner owner, InputStream in, OutputStream out) {
-        return new Bridge(new DirectoryFinder(directory, defaults, owner), in, out);
+    public static Bridge toStore(
+            Path directory, Defaults defaults, Owner owner, String version, InputStream in, OutputStream out) {
+        return new Bridge(new DirectoryFinder(directory, defaults, owner), Optional.of(new Greeting(version)), in, out);
     }
 
     /**
@@ -78,7 +80,7 @@ public final class Bridge implements AutoCloseable {
      * @return the bridge
      */
     public static Bridge toServer(URI server, Defaults defaults, InputStream in, OutputStream out) {
-        return new Bridge(new UrlFinder(server, defaults), in, out);
+        return new Bridge(new UrlFinder(server, defaults), Optional.empty(), in, out);
     }
 
     /**

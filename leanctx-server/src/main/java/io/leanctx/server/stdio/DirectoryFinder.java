@@ -3,6 +3,7 @@ package io.leanctx.server.stdio;
 import io.leanctx.LeanCtxException;
 import io.leanctx.StoreLockedException;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -121,6 +122,11 @@ final class DirectoryFinder implements Finder {
         byte[] bytes = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    @Override
+    public HttpClient client() {
+        return Link.localClient();
     }
 
     /** The announcement of a process that ended may have been read just before another took its place. */

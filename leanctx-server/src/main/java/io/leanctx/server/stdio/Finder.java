@@ -1,5 +1,7 @@
 package io.leanctx.server.stdio;
 
+import java.net.http.HttpClient;
+
 /** Finds the server of a store. */
 interface Finder extends AutoCloseable {
 
@@ -19,6 +21,9 @@ interface Finder extends AutoCloseable {
      * @throws UnreachableException if there is none that this process could use, and that is not a matter of time
      */
     Found look() throws UnreachableException;
+
+    /** Makes a client for the servers that are found. */
+    HttpClient client();
 
     /** Whether who is not let in may be let in by the next look. */
     boolean mayChange();

@@ -8,10 +8,15 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +41,7 @@ final class Link implements AutoCloseable {
     private final Optional<String> session;
     private final Optional<String> version;
     private final Consumer<byte[]> others;
+    private final AtomicBoolean opening = new AtomicBoolean();
     private final CountDownLatch opened = new CountDownLatch(1);
     private volatile @Nullable InputStream stream;
     private final CountDownLatch gone = new CountDownLatch(1);
@@ -55,11 +61,24 @@ final class Link implements AutoCloseable {
         this.others = others;
     }
 
+    /** A client for servers anywhere. */
     static HttpClient client() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(TO_CONNECT)
-                .build();
+        return like().build();
+    }
+
+    /** A client for servers on this machine: by no proxy, and without the certificates of the world, which take room and time. */
+    static HttpClient localClient() {
+        try {
+            SSLContext none = SSLContext.getInstance("TLS");
+            none.init(new KeyManager[0], new TrustManager[0], null);
+            return like().sslContext(none).proxy(HttpClient.Builder.NO_PROXY).build();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("each JDK has TLS", e);
+        }
+    }
+
+    private static HttpClient.Builder like() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TO_CONNECT);
     }
 
     /**
@@ -90,9 +109,9 @@ final class Link implements AutoCloseable {
         return initialized;
     }
 
-    /** Whether the server agreed to a session. */
-    boolean hasBegun() {
-        return version.isPresent();
+    /** The version of the protocol that the server agreed to; empty if it did not begin a session. */
+    Optional<String> version() {
+        return version;
     }
 
     /** Sends a request, and gives back what answers it. */
@@ -109,8 +128,11 @@ final class Link implements AutoCloseable {
         }
     }
 
-    /** Opens the stream on which the server says what it was not asked for, if it has one. Once. */
+    /** Opens the stream on which the server says what it was not asked for, if it has one. A second time does nothing. */
     void open() throws LostException, InterruptedException {
+        if (!opening.compareAndSet(false, true)) {
+            return;
+        }
         try {
             HttpResponse<InputStream> response = send(
                     http,

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param tool the tool that is called
  * @param action what the tool is to do
  * @param uri the resource that it is about
+ * @param protocolVersion the version of the protocol that the client proposes
+ * @param isIntroduction whether it says all that a client says of itself at first
  */
 record Message(
         byte[] bytes,
@@ -27,7 +29,9 @@ record Message(
         Optional<String> method,
         Optional<String> tool,
         Optional<String> action,
-        Optional<String> uri) {
+        Optional<String> uri,
+        Optional<String> protocolVersion,
+        boolean isIntroduction) {
 
     boolean isRequest() {
         return id.isPresent() && method.isPresent();
@@ -80,6 +84,9 @@ record Message(
         private @Nullable String tool;
         private @Nullable String action;
         private @Nullable String uri;
+        private @Nullable String protocolVersion;
+        private boolean hasCapabilities;
+        private boolean hasClientInfo;
         private boolean answers;
         private boolean isObject;
         private boolean hasOperation;
@@ -120,6 +127,9 @@ record Message(
                     case "name" -> tool = text(json, inner);
                     case "uri" -> uri = text(json, inner);
                     case "arguments" -> arguments(json, inner);
+                    case "protocolVersion" -> protocolVersion = text(json, inner);
+                    case "capabilities" -> hasCapabilities = inner == JsonToken.START_OBJECT;
+                    case "clientInfo" -> hasClientInfo = inner == JsonToken.START_OBJECT;
                     default -> {}
                 }
                 json.skipChildren();
@@ -164,7 +174,9 @@ record Message(
                     Optional.ofNullable(method),
                     Optional.ofNullable(tool),
                     Optional.ofNullable(action),
-                    Optional.ofNullable(uri));
+                    Optional.ofNullable(uri),
+                    Optional.ofNullable(protocolVersion),
+                    protocolVersion != null && hasCapabilities && hasClientInfo);
             return message.isToolCall() && argumentsAt > 0 && !hasOperation && Repetition.takesOperation(message)
                     ? message.with(operation(), argumentsAt)
                     : message;
@@ -185,6 +197,6 @@ record Message(
         System.arraycopy(bytes, 0, all, 0, at);
         System.arraycopy(more, 0, all, at, more.length);
         System.arraycopy(bytes, at, all, at + more.length, bytes.length - at);
-        return new Message(all, id, method, tool, action, uri);
+        return new Message(all, id, method, tool, action, uri, protocolVersion, isIntroduction);
     }
 }

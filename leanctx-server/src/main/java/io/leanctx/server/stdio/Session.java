@@ -36,21 +36,37 @@ final class Session implements AutoCloseable {
     static final class State {
         private final @Nullable Link link;
         private final String failure;
+        private final boolean untried;
 
-        private State(@Nullable Link link, String failure) {
+        private State(@Nullable Link link, String failure, boolean untried) {
             this.link = link;
             this.failure = failure;
+            this.untried = untried;
+        }
+
+        static State with(Link link) {
+            return new State(link, "", false);
+        }
+
+        static State without(String failure) {
+            return new State(null, failure, false);
+        }
+
+        /** Nobody has been looked for yet. */
+        static State untried() {
+            return new State(null, "", true);
         }
     }
 
     private final Finder finder;
+    private final Optional<Greeting> greeting;
     private final Consumer<byte[]> out;
-    private final CompletableFuture<HttpClient> http = CompletableFuture.supplyAsync(Link::client);
+    private final CompletableFuture<HttpClient> http;
     private final Set<String> subscriptions = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Thread keeper;
-    private volatile State state = new State(null, "");
+    private volatile State state = State.without("");
     private volatile @Nullable Message initialize;
     private volatile boolean introduced;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -58,10 +74,13 @@ final class Session implements AutoCloseable {
     /**
      * Creates a session that has not begun.
      *
+     * @param greeting answers {@code initialize} for all servers that can be found; empty where the server does
      * @param out takes what the client is to read
      */
-    Session(Finder finder, Consumer<byte[]> out) {
+    Session(Finder finder, Optional<Greeting> greeting, Consumer<byte[]> out) {
         this.finder = finder;
+        this.greeting = greeting;
+        this.http = CompletableFuture.supplyAsync(finder::client);
         this.out = out;
         this.keeper = new Thread(this::keep, "leanctx-bridge-keeper");
         keeper.setDaemon(true);
@@ -76,20 +95,24 @@ final class Session implements AutoCloseable {
     byte[] begin(Message request) throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            Optional<String> refusal = greeting.flatMap(known -> known.refusal(request));
+            if (refusal.isPresent()) {
+                return Replies.failed(request, "invalid_input", refusal.get());
+            }
             leave(state);
             initialize = request;
             introduced = false;
             subscriptions.clear();
-            Link link = connected(request);
-            if (link.hasBegun()) {
-                changeTo(new State(link, ""));
-            } else {
-                initialize = null;
+            if (greeting.isPresent()) {
+                changeTo(State.untried());
+                return greeting.get().answer(request);
             }
+            Link link = connected(request);
+            changeTo(State.with(link));
             return link.initialized();
         } catch (UnreachableException e) {
             // The request that comes after all, as some clients send one, tries again.
-            changeTo(new State(null, String.valueOf(e.getMessage())));
+            changeTo(State.without(String.valueOf(e.getMessage())));
             return Replies.failed(request, "unavailable", String.valueOf(e.getMessage()));
         } finally {
             lock.unlock();
@@ -98,9 +121,15 @@ final class Session implements AutoCloseable {
 
     /** Passes on what is not answered. What is lost with a server needs no other one. */
     void tell(Message message) throws InterruptedException {
-        Link link = state.link;
         boolean isIntroduction = message.is(INITIALIZED);
-        introduced |= isIntroduction;
+        Link link;
+        lock.lockInterruptibly();
+        try {
+            introduced |= isIntroduction;
+            link = state.link;
+        } finally {
+            lock.unlock();
+        }
         if (link == null) {
             return;
         }
@@ -162,14 +191,9 @@ final class Session implements AutoCloseable {
             }
             leave(seen);
             try {
-                Link link = connected(first);
-                if (!link.hasBegun()) {
-                    throw new UnreachableException("the server that serves the store now does not take the client's"
-                            + " initialize; start the client again");
-                }
-                return changeTo(new State(link, ""));
+                return changeTo(State.with(connected(first)));
             } catch (UnreachableException e) {
-                changeTo(new State(null, String.valueOf(e.getMessage())));
+                changeTo(State.without(String.valueOf(e.getMessage())));
                 throw e;
             }
         } finally {
@@ -213,9 +237,15 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private Link begun(Endpoint endpoint, Message first) throws LostException, RefusedException, InterruptedException {
+    private Link begun(Endpoint endpoint, Message first)
+            throws LostException, RefusedException, UnreachableException, InterruptedException {
         Link link = Link.begin(http.join(), endpoint, first.bytes(), out);
-        if (introduced && link.hasBegun()) {
+        if (greeting.isPresent() && !link.version().equals(Optional.of(Greeting.agreed(first)))) {
+            throw new UnreachableException("the process that serves the store, at " + endpoint + ", does not speak the"
+                    + " version of the protocol that was agreed on with the client: it is of another version of"
+                    + " leanctx; end it, and start the client again");
+        }
+        if (introduced) {
             introduce(link);
         }
         return link;
@@ -249,7 +279,7 @@ final class Session implements AutoCloseable {
                 if (now.link != null) {
                     now.link.listen();
                     again(now);
-                } else if (!changedSince(now) && !subscriptions.isEmpty()) {
+                } else if (now.untried || (!changedSince(now) && !subscriptions.isEmpty())) {
                     again(now);
                 }
             }
@@ -260,13 +290,14 @@ final class Session implements AutoCloseable {
     }
 
     private void again(State over) throws InterruptedException {
-        if (isEnded()) {
-            return;
-        }
         try {
-            renewed(over);
+            if (!isEnded()) {
+                renewed(over);
+            }
         } catch (UnreachableException e) {
-            LOG.warn("{}", e.getMessage());
+            if (!isEnded()) {
+                LOG.warn("{}", e.getMessage());
+            }
         }
     }
 

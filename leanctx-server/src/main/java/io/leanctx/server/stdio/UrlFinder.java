@@ -1,6 +1,7 @@
 package io.leanctx.server.stdio;
 
 import java.net.URI;
+import java.net.http.HttpClient;
 
 /** A server that somebody runs. */
 final class UrlFinder implements Finder {
@@ -14,6 +15,11 @@ final class UrlFinder implements Finder {
     @Override
     public Found look() {
         return new Found.Server(endpoint);
+    }
+
+    @Override
+    public HttpClient client() {
+        return Link.client();
     }
 
     @Override
