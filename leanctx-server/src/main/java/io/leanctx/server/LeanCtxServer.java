@@ -90,7 +90,7 @@ public final class LeanCtxServer implements AutoCloseable {
         Json json = new Json(limits.bodyBytes());
         ProtocolMapper mapper = new ProtocolMapper(json.mapper());
         McpServer.SyncSpecification<?> specification = McpServer.sync(sessions)
-                .serverInfo("leanctx", version())
+                .serverInfo("leanctx", Version.text())
                 // The tools check their input, and say more about it; what they answer is held against their schemas in
                 // tests.
                 .validateToolInputs(false)
@@ -99,7 +99,13 @@ public final class LeanCtxServer implements AutoCloseable {
                 .immediateExecution(true);
         built.beside.accept(specification);
         this.mcp = servers.serve(specification, mapper);
-        Gate gate = new Gate(built.hosts(), built.origins, Optional.ofNullable(built.tokens), tokens, limits);
+        Gate gate = new Gate(
+                built.hosts(),
+                built.origins,
+                Optional.ofNullable(built.tokens),
+                tokens,
+                Optional.ofNullable(built.secret),
+                limits);
         Connections connections =
                 new Connections(limits.open().connections(), limits.times().head());
         this.entrance = new Entrance(new Entrance.Rooms(
@@ -148,11 +154,6 @@ public final class LeanCtxServer implements AutoCloseable {
                     "others can reach " + host + ", and there are no tokens, so anybody could read and"
                             + " write; give a tokens file, or listen on 127.0.0.1");
         }
-    }
-
-    private static String version() {
-        return Optional.ofNullable(LeanCtxServer.class.getPackage().getImplementationVersion())
-                .orElse("unreleased");
     }
 
     private static ThreadFactory named(String name) {
@@ -242,6 +243,7 @@ public final class LeanCtxServer implements AutoCloseable {
         private String host = "127.0.0.1";
         private int port;
         private @Nullable Path tokens;
+        private @Nullable String secret;
         private ServerLimits limits = ServerLimits.DEFAULT;
         private ServerMetrics metrics = new ServerMetrics();
         private Consumer<McpServer.SyncSpecification<?>> beside = specification -> {};
@@ -286,6 +288,12 @@ public final class LeanCtxServer implements AutoCloseable {
          */
         public Builder tokens(Path file) {
             tokens = file;
+            return this;
+        }
+
+        /** Without tokens, lets in only who brings this as one, who may do everything then. */
+        Builder secret(String shared) {
+            secret = shared;
             return this;
         }
 
