@@ -26,7 +26,7 @@ class Inspector {
     this.calls++;
     const { code, out, err } = await run(
       process.execPath,
-      [INSPECTOR, '--cli', ...this.target(args), '--format', 'json'],
+      [INSPECTOR, '--cli', ...this.target([...args, '--format', 'json'])],
       // Nothing of the person's own: the Inspector has a catalogue and tokens in their home.
       { cwd: HERE, env: { ...process.env, HOME: this.home } },
     );

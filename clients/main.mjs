@@ -6,13 +6,15 @@ import { parseArgs } from 'node:util';
 import { agents, stdio } from './agents.mjs';
 import { conformance } from './conformance.mjs';
 import { inspector } from './inspector.mjs';
+import { HERE, run } from './processes.mjs';
 
-const PARTS = { conformance, inspector, agents, stdio };
+const PARTS = { judge, conformance, inspector, agents, stdio };
 
 const HELP = `Usage: clients/run [PART ...] [--seed N] [--clients N] [--commits N] [--minutes N] [--keep]
 
 Tries the MCP server with clients that others wrote, pinned in clients/package.json. Without PART all of them:
 
+  judge        what judges histories, on histories that are wrong
   conformance  the conformance suite of MCP, against the server with fixtures and against leanctx serve
   inspector    the Inspector's command line, over HTTP and stdio
   agents       agents of the TypeScript SDK at once through one server: killed, restarted, beside readers that stall
@@ -24,6 +26,13 @@ Tries the MCP server with clients that others wrote, pinned in clients/package.j
   --minutes N  gives up after so long, 4
   --keep       keeps the directory of the run
 `;
+
+async function judge() {
+  const { code, out, err } = await run(process.execPath, ['--test', '--test-reporter=tap', 'history.test.mjs'], { cwd: HERE });
+  const figure = name => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(out)?.[1] ?? 0);
+  const line = { tests: figure('tests'), passed: figure('pass'), failed: figure('fail') };
+  report('judge', { line, findings: code === 0 && line.tests > 0 ? [] : [out + err] });
+}
 
 function options() {
   try {
