@@ -1,5 +1,6 @@
 package io.leanctx.cli;
 
+import io.leanctx.server.McpCommand;
 import io.leanctx.server.ServeCommand;
 import io.leanctx.server.TokenCommand;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -15,22 +17,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
-/** The root of the commands. Another group of commands is one more class in the list of its subcommands. */
+/** The root of the commands. Another group of commands is one more class in the list. */
 @Command(
         name = "leanctx",
         versionProvider = Leanctx.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            SessionCommand.class,
-            AgentCommand.class,
-            HandoffCommand.class,
-            ProofCommand.class,
-            VerifyCommand.class,
-            DoctorCommand.class,
-            ServeCommand.class,
-            TokenCommand.class,
-            CompletionCommand.class
-        },
         description = "Shared sessions of agents: what is in a store, who wrote it, and whether it is sound.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -51,6 +42,18 @@ import picocli.CommandLine.ScopeType;
             "  leanctx verify -c main"
         })
 final class Leanctx {
+
+    private static final List<Class<?>> COMMANDS = List.of(
+            SessionCommand.class,
+            AgentCommand.class,
+            HandoffCommand.class,
+            ProofCommand.class,
+            VerifyCommand.class,
+            DoctorCommand.class,
+            ServeCommand.class,
+            McpCommand.class,
+            TokenCommand.class,
+            CompletionCommand.class);
 
     private final Surroundings around;
 
@@ -83,9 +86,20 @@ final class Leanctx {
 
     /** The command line, for callers that go on living. */
     static CommandLine commandLine(Surroundings around, PrintWriter out, PrintWriter err) {
+        return commandLine(around, out, err, COMMANDS);
+    }
+
+    /** The command line without any command but {@code mcp}, which clients wait for: it is there in two thirds of the time. */
+    static CommandLine ofMcp(Surroundings around, PrintWriter out, PrintWriter err) {
+        return commandLine(around, out, err, List.of(McpCommand.class));
+    }
+
+    private static CommandLine commandLine(
+            Surroundings around, PrintWriter out, PrintWriter err, List<Class<?>> commands) {
         Leanctx root = new Leanctx(around);
-        return new CommandLine(root)
-                .setOut(out)
+        CommandLine line = new CommandLine(root);
+        commands.forEach(line::addSubcommand);
+        return line.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)

@@ -109,13 +109,13 @@ final class Api {
 
     /** Commits as they come, from a position on. */
     void events(Exchange exchange) {
-        Map<String, Object> query = query(exchange, "after");
+        Map<String, String> query = texts(exchange, "after");
         respond(exchange, () -> {
             Workspace workspace = workspace(exchange);
             String channel = exchange.path().at(4);
             Position head = workspace.session(channel).position();
             Optional<Position> after = exchange.header("Last-Event-ID")
-                    .or(() -> Optional.ofNullable(query.get("after")).map(String::valueOf))
+                    .or(() -> Optional.ofNullable(query.get("after")))
                     .map(text -> position(workspace, channel, head, text));
             String hello =
                     after.isPresent() ? "" : SessionEvents.event("position", head, Map.of("revision", head.revision()));
@@ -138,7 +138,7 @@ final class Api {
         if (!text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return Position.parse(text);
         }
-        long revision = number("Last-Event-ID", text);
+        long revision = number("the revision to go on from", text);
         if (revision == 0) {
             return Position.START;
         }
@@ -169,20 +169,26 @@ final class Api {
 
     /** What the query says, of what may be said; numbers as such. */
     private static Map<String, Object> query(Exchange exchange, String... names) {
+        Map<String, Object> query = new LinkedHashMap<>();
+        texts(exchange, names)
+                .forEach((name, value) -> query.put(name, name.equals("cursor") ? value : number(name, value)));
+        return query;
+    }
+
+    private static Map<String, String> texts(Exchange exchange, String... names) {
         Fields given;
         try {
             given = Request.extractQueryParameters(exchange.request());
         } catch (RuntimeException e) {
             throw RefusedRequestException.badRequest("the query is not percent-encoded UTF-8");
         }
-        Map<String, Object> query = new LinkedHashMap<>();
+        Map<String, String> query = new LinkedHashMap<>();
         for (Fields.Field field : given) {
             if (!Set.of(names).contains(field.getName()) || field.getValues().size() != 1) {
                 throw RefusedRequestException.badRequest("the query has what is not taken here, or twice; it takes "
                         + (names.length == 0 ? "nothing" : String.join(", ", List.of(names)) + ", each once"));
             }
-            String value = field.getValue();
-            query.put(field.getName(), field.getName().equals("cursor") ? value : number(field.getName(), value));
+            query.put(field.getName(), field.getValue());
         }
         return query;
     }

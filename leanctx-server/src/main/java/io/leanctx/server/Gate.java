@@ -1,11 +1,13 @@
 package io.leanctx.server;
 
+import io.leanctx.Hash;
 import io.leanctx.InvalidInputException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -31,16 +33,24 @@ final class Gate {
     private final Set<String> origins;
     private final Optional<Path> file;
     private volatile Optional<TokenFile> tokens;
+    private final Optional<Hash> secret;
     private final ServerLimits limits;
     private final Map<String, TokenBucket> buckets = new ConcurrentHashMap<>();
     private final TokenBucket strangers = new TokenBucket(STRANGERS, STRANGERS, System::nanoTime);
     private String stamp;
 
-    Gate(Set<String> hosts, Set<String> origins, Optional<Path> file, Optional<TokenFile> tokens, ServerLimits limits) {
+    Gate(
+            Set<String> hosts,
+            Set<String> origins,
+            Optional<Path> file,
+            Optional<TokenFile> tokens,
+            Optional<String> secret,
+            ServerLimits limits) {
         hosts.forEach(host -> this.hosts.add(host.toLowerCase(Locale.ROOT)));
         this.origins = Set.copyOf(origins);
         this.file = file;
         this.tokens = tokens;
+        this.secret = secret.map(ServerTokens::hash);
         this.limits = limits;
         this.stamp = stamp();
     }
@@ -78,9 +88,9 @@ final class Gate {
     /** Finds out who asks, and refuses who has no token, or asks too often. */
     void admit(Exchange exchange) {
         Optional<TokenFile> known = tokens;
-        Principal principal = known.isEmpty()
-                ? Principal.LOCAL
-                : bearer(exchange).flatMap(known.get()::find).orElseThrow(this::stranger);
+        Principal principal = known.isPresent()
+                ? bearer(exchange).flatMap(known.get()::find).orElseThrow(this::stranger)
+                : local(exchange);
         TokenBucket bucket = buckets.computeIfAbsent(
                 principal.id(),
                 id -> new TokenBucket(limits.rate().perSecond(), limits.rate().burst(), System::nanoTime));
@@ -89,6 +99,17 @@ final class Gate {
             throw tooOften(seconds);
         }
         exchange.by(principal);
+    }
+
+    /** Whoever reaches a server without tokens; where there is a secret, who knows it. */
+    private Principal local(Exchange exchange) {
+        if (secret.isPresent()) {
+            byte[] shown = ServerTokens.hash(bearer(exchange).orElse("")).toBytes();
+            if (!MessageDigest.isEqual(secret.get().toBytes(), shown)) {
+                throw stranger();
+            }
+        }
+        return Principal.LOCAL;
     }
 
     private RefusedRequestException stranger() {

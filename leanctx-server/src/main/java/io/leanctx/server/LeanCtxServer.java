@@ -23,6 +23,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,18 +89,23 @@ public final class LeanCtxServer implements AutoCloseable {
         Outgoing outgoing = new Outgoing(Outgoing.MOST);
         Json json = new Json(limits.bodyBytes());
         ProtocolMapper mapper = new ProtocolMapper(json.mapper());
-        this.mcp = servers.serve(
-                McpServer.sync(sessions)
-                        .serverInfo("leanctx", version())
-                        // The tools check their input, and say more about it; what they answer is held against their
-                        // schemas in tests.
-                        .validateToolInputs(false)
-                        .jsonSchemaValidator((schema, content) -> ValidationResponse.asValid(""))
-                        // On the worker that reads the request: the SDK's own threads would be a second, unbounded
-                        // queue.
-                        .immediateExecution(true),
-                mapper);
-        Gate gate = new Gate(built.hosts(), built.origins, Optional.ofNullable(built.tokens), tokens, limits);
+        McpServer.SyncSpecification<?> specification = McpServer.sync(sessions)
+                .serverInfo("leanctx", Version.text())
+                // The tools check their input, and say more about it; what they answer is held against their schemas in
+                // tests.
+                .validateToolInputs(false)
+                .jsonSchemaValidator((schema, content) -> ValidationResponse.asValid(""))
+                // On the worker that reads the request: the SDK's own threads would be a second, unbounded queue.
+                .immediateExecution(true);
+        built.beside.accept(specification);
+        this.mcp = servers.serve(specification, mapper);
+        Gate gate = new Gate(
+                built.hosts(),
+                built.origins,
+                Optional.ofNullable(built.tokens),
+                tokens,
+                Optional.ofNullable(built.secret),
+                limits);
         Connections connections =
                 new Connections(limits.open().connections(), limits.times().head());
         this.entrance = new Entrance(new Entrance.Rooms(
@@ -107,7 +114,7 @@ public final class LeanCtxServer implements AutoCloseable {
                 new Bodies(limits.bodyBytes(), limits.times().body()),
                 workers,
                 new Api(built.store, tools, health, metrics, streams, pump),
-                new McpEndpoint(sessions, mapper, health, streams),
+                new McpEndpoint(sessions, mapper, health, streams, built.resourcesBeside),
                 health,
                 metrics,
                 connections,
@@ -147,11 +154,6 @@ public final class LeanCtxServer implements AutoCloseable {
                     "others can reach " + host + ", and there are no tokens, so anybody could read and"
                             + " write; give a tokens file, or listen on 127.0.0.1");
         }
-    }
-
-    private static String version() {
-        return Optional.ofNullable(LeanCtxServer.class.getPackage().getImplementationVersion())
-                .orElse("unreleased");
     }
 
     private static ThreadFactory named(String name) {
@@ -241,8 +243,11 @@ public final class LeanCtxServer implements AutoCloseable {
         private String host = "127.0.0.1";
         private int port;
         private @Nullable Path tokens;
+        private @Nullable String secret;
         private ServerLimits limits = ServerLimits.DEFAULT;
         private ServerMetrics metrics = new ServerMetrics();
+        private Consumer<McpServer.SyncSpecification<?>> beside = specification -> {};
+        private Predicate<String> resourcesBeside = uri -> false;
 
         private Builder(SessionStore store) {
             this.store = store;
@@ -283,6 +288,12 @@ public final class LeanCtxServer implements AutoCloseable {
          */
         public Builder tokens(Path file) {
             tokens = file;
+            return this;
+        }
+
+        /** Without tokens, lets in only who brings this as one, who may do everything then. */
+        Builder secret(String shared) {
+            secret = shared;
             return this;
         }
 
@@ -328,6 +339,16 @@ public final class LeanCtxServer implements AutoCloseable {
          */
         public Builder metrics(ServerMetrics value) {
             metrics = value;
+            return this;
+        }
+
+        /**
+         * What the MCP server has besides the tools, and which resources besides sessions can be subscribed to. For tests of the
+         * transport, with tools that answer what ours never do.
+         */
+        Builder beside(Consumer<McpServer.SyncSpecification<?>> more, Predicate<String> resources) {
+            beside = more;
+            resourcesBeside = resources;
             return this;
         }
 

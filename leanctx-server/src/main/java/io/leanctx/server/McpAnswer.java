@@ -44,6 +44,16 @@ final class McpAnswer extends McpSide {
         exchange.answer(200, "application/json", json(answer));
     }
 
+    /**
+     * Answers that what was asked for is refused. As an answer of the protocol: of a request whose HTTP status is 400 or 403, a client
+     * such as the Java SDK's takes it that its session is over.
+     */
+    void refused(RefusedRequestException refusal) {
+        write(McpSchema.JSONRPCResponse.error(
+                id,
+                new McpSchema.JSONRPCResponse.JSONRPCError(McpSchema.ErrorCodes.INVALID_PARAMS, refusal.text(), null)));
+    }
+
     /** Answers a request that came to nothing, without what went wrong inside. */
     void failed(Throwable failure) {
         if (failure instanceof RefusedRequestException refused) {

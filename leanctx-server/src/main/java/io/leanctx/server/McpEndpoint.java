@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * MCP over Streamable HTTP. The SDK has the protocol; the connection is ours, since the SDK's servlet holds a thread for each call and
@@ -33,12 +34,19 @@ final class McpEndpoint {
     private final McpJsonMapper mapper;
     private final Health health;
     private final Streams streams;
+    private final Predicate<String> others;
 
-    McpEndpoint(McpSessions sessions, McpJsonMapper mapper, Health health, Streams streams) {
+    /**
+     * Creates the endpoint.
+     *
+     * @param others which resources, besides sessions, can be subscribed to
+     */
+    McpEndpoint(McpSessions sessions, McpJsonMapper mapper, Health health, Streams streams, Predicate<String> others) {
         this.sessions = sessions;
         this.mapper = mapper;
         this.health = health;
         this.streams = streams;
+        this.others = others;
     }
 
     void post(Exchange exchange, byte[] body, Map<String, Object> message) {
@@ -94,7 +102,12 @@ final class McpEndpoint {
     private void request(Exchange exchange, McpSchema.JSONRPCRequest request) {
         McpStreamableServerSession session = session(exchange);
         McpAnswer answer = new McpAnswer(exchange, mapper, health, request.id());
-        subscription(exchange, session.getId(), request);
+        try {
+            subscription(exchange, session.getId(), request);
+        } catch (RefusedRequestException e) {
+            answer.refused(e);
+            return;
+        }
         Caller caller;
         try {
             caller = Callers.of(exchange, workspaceOf(request.params()));
@@ -121,12 +134,9 @@ final class McpEndpoint {
             sessions.unsubscribing(id, uri);
             return;
         }
-        String workspace = uri.length() > MOST_URI ? "" : workspaceOfUri(uri).orElse("");
-        if (workspace.isEmpty()) {
-            throw RefusedRequestException.badRequest(
-                    "this is not the URI of a session; give leanctx://workspace/channel, with / in the channel as %2F");
+        if (!others.test(uri)) {
+            requireSession(exchange, uri);
         }
-        exchange.principal().requireWorkspace(workspace);
         if (!sessions.subscribing(id, uri)) {
             throw RefusedRequestException.later(
                     429,
@@ -135,6 +145,15 @@ final class McpEndpoint {
                             + " unsubscribe from one",
                     15);
         }
+    }
+
+    private static void requireSession(Exchange exchange, String uri) {
+        String workspace = uri.length() > MOST_URI ? "" : workspaceOfUri(uri).orElse("");
+        if (workspace.isEmpty()) {
+            throw RefusedRequestException.badRequest(
+                    "this is not the URI of a session; give leanctx://workspace/channel, with / in the channel as %2F");
+        }
+        exchange.principal().requireWorkspace(workspace);
     }
 
     /** The workspace that a request is about, if it says so: in its arguments or its URI. */

@@ -4,14 +4,22 @@ import io.leanctx.Durability;
 import io.leanctx.SessionStore;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.rocks.RocksBackend;
+import io.leanctx.server.stdio.Seat;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,6 +43,9 @@ import picocli.CommandLine.Spec;
 public final class ServeCommand implements Callable<Integer> {
 
     static final int PORT = 8737;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    private static final Duration TO_ANNOUNCE = Duration.ofSeconds(5);
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -99,9 +110,41 @@ public final class ServeCommand implements Callable<Integer> {
                         like(LeanCtxServer.over(opened).metrics(metrics)).start()) {
             given(spec).commandLine().getOut().println("serving " + store + " at " + server.uri());
             given(spec).commandLine().getOut().flush();
-            serve(server, opened);
+            Optional<Seat> seat = announced(server);
+            try {
+                serve(server, opened, seat);
+            } finally {
+                seat.ifPresent(Seat::close);
+            }
         }
         return 0;
+    }
+
+    /** Lets processes of {@code mcp} on the same directory know where to go. Without that it serves all others all the same. */
+    private Optional<Seat> announced(LeanCtxServer server) {
+        try {
+            Optional<Seat> seat = Seat.take(given(store), TO_ANNOUNCE);
+            if (seat.isEmpty()) {
+                LOG.warn("another process announces itself in {}, so this one cannot", store);
+            } else if (tokens != null) {
+                seat.get().announceWithTokens(here(server));
+            } else {
+                seat.get().announce(here(server), Optional.empty());
+            }
+            return seat;
+        } catch (IOException e) {
+            LOG.warn("nothing can be announced in {}: {}", store, e.toString());
+            return Optional.empty();
+        }
+    }
+
+    /** The address for who is on this machine. */
+    private URI here(LeanCtxServer server) throws IOException {
+        InetAddress address = InetAddress.getByName(host);
+        return address.isAnyLocalAddress()
+                ? URI.create(
+                        "http://" + (address instanceof Inet6Address ? "[::1]" : "127.0.0.1") + ":" + server.port())
+                : server.uri();
     }
 
     private LeanCtxServer.Builder like(LeanCtxServer.Builder builder) {
@@ -111,13 +154,15 @@ public final class ServeCommand implements Callable<Integer> {
         return tokens == null ? builder : builder.tokens(tokens);
     }
 
-    private static void serve(LeanCtxServer server, SessionStore opened) {
+    private static void serve(LeanCtxServer server, SessionStore opened, Optional<Seat> seat) {
         AtomicBoolean isEnding = new AtomicBoolean();
         Thread hook = new Thread(
                 () -> {
                     isEnding.set(true);
+                    seat.ifPresent(Seat::withdraw);
                     server.close();
                     opened.close();
+                    seat.ifPresent(Seat::close);
                 },
                 "leanctx-serve-stop");
         Runtime.getRuntime().addShutdownHook(hook);

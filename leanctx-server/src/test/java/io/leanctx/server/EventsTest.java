@@ -9,6 +9,7 @@ import io.leanctx.Workspace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,15 +87,21 @@ class EventsTest {
         }
     }
 
-    /** Reads some events at a time, and comes back with the id of the last one: the position, or its revision alone. */
+    /**
+     * Reads some events at a time, and comes back with the id of the last one, the position or its revision alone: in the header, or in
+     * the query, as who begins an {@code EventSource} anew must.
+     */
     private static List<Long> readAll(Served served, long up) throws Exception {
         List<Long> revisions = new ArrayList<>();
         String last = "0";
         int connections = 0;
         while (revisions.size() < up) {
-            String id = connections++ % 2 == 0 ? last : last.substring(0, Math.max(1, last.indexOf(':')));
-            try (SseClient events =
-                    new SseClient(served, served.request(Served.EVENTS).header("Last-Event-ID", id))) {
+            String id = connections % 2 == 0 ? last : last.substring(0, Math.max(1, last.indexOf(':')));
+            HttpRequest.Builder request = connections % 4 < 2
+                    ? served.request(Served.EVENTS).header("Last-Event-ID", id)
+                    : served.request(Served.EVENTS + "?after=" + id);
+            connections++;
+            try (SseClient events = new SseClient(served, request)) {
                 for (int i = 0; i < 40 && revisions.size() < up; i++) {
                     SseClient.Event event = events.next().orElseThrow();
                     assertThat(event.name()).isEqualTo("commit");
@@ -139,6 +146,9 @@ class EventsTest {
             for (String id : List.of("x", "-1", "1:2", "9".repeat(40))) {
                 assertThat(served.send(served.request(Served.EVENTS).header("Last-Event-ID", id))
                                 .statusCode())
+                        .as(id)
+                        .isEqualTo(400);
+                assertThat(served.get(Served.EVENTS + "?after=" + id).statusCode())
                         .as(id)
                         .isEqualTo(400);
             }

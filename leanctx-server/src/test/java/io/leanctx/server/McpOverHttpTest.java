@@ -292,6 +292,7 @@ class McpOverHttpTest {
                     "\"tools/call\",\"params\":{\"name\":\"nothing\"}",
                     "\"resources/read\",\"params\":{\"uri\":\"leanctx://my-team/../../x\"}",
                     "\"resources/unsubscribe\",\"params\":5",
+                    "\"resources/subscribe\",\"params\":{\"uri\":\"file:///etc/passwd\"}",
                     "\"prompts/get\",\"params\":{}",
                     "\"nothing/at/all\"")) {
                 HttpResponse<String> response =

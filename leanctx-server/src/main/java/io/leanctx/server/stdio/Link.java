@@ -1,0 +1,274 @@
+package io.leanctx.server.stdio;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A session of MCP with a server, over Streamable HTTP. Safe for use by several threads. */
+final class Link implements AutoCloseable {
+
+    /** So long a server may take for one answer; the longest wait that it offers is much shorter. */
+    static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+    private static final Duration TO_CONNECT = Duration.ofSeconds(5);
+    /** An ending process does not wait longer for a server to take leave of. */
+    private static final Duration TO_LEAVE = Duration.ofSeconds(2);
+
+    private static final String SESSION = "Mcp-Session-Id";
+    private static final String VERSION = "MCP-Protocol-Version";
+
+    private final HttpClient http;
+    private final Endpoint endpoint;
+    private final byte[] initialized;
+    private final Optional<String> session;
+    private final Optional<String> version;
+    private final Consumer<byte[]> others;
+    private final AtomicBoolean opening = new AtomicBoolean();
+    private final CountDownLatch opened = new CountDownLatch(1);
+    private volatile @Nullable InputStream stream;
+    private final CountDownLatch gone = new CountDownLatch(1);
+
+    private Link(
+            HttpClient http,
+            Endpoint endpoint,
+            byte[] initialized,
+            Optional<String> session,
+            Optional<String> version,
+            Consumer<byte[]> others) {
+        this.http = http;
+        this.endpoint = endpoint;
+        this.initialized = initialized;
+        this.session = session;
+        this.version = version;
+        this.others = others;
+    }
+
+    /** A client for servers anywhere. */
+    static HttpClient client() {
+        return like().build();
+    }
+
+    /** A client for servers on this machine: by no proxy, and without the certificates of the world, which take room and time. */
+    static HttpClient localClient() {
+        try {
+            SSLContext none = SSLContext.getInstance("TLS");
+            none.init(new KeyManager[0], new TrustManager[0], null);
+            return like().sslContext(none).proxy(HttpClient.Builder.NO_PROXY).build();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("each JDK has TLS", e);
+        }
+    }
+
+    private static HttpClient.Builder like() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TO_CONNECT);
+    }
+
+    /**
+     * Begins a session.
+     *
+     * @param initialize the client's request
+     * @param others takes messages of the server that answer nothing
+     */
+    static Link begin(HttpClient http, Endpoint endpoint, byte[] initialize, Consumer<byte[]> others)
+            throws LostException, RefusedException, InterruptedException {
+        HttpResponse<InputStream> response = send(http, posting(endpoint, initialize));
+        byte[] answer = answer(response, others);
+        try {
+            return new Link(
+                    http,
+                    endpoint,
+                    answer,
+                    response.headers().firstValue(SESSION),
+                    Answer.read(answer).protocolVersion(),
+                    others);
+        } catch (IOException e) {
+            throw new LostException("what " + endpoint + " answers is not of MCP: " + e.getMessage(), false);
+        }
+    }
+
+    /** What the server answered to {@code initialize}. */
+    byte[] initialized() {
+        return initialized;
+    }
+
+    /** The version of the protocol that the server agreed to; empty if it did not begin a session. */
+    Optional<String> version() {
+        return version;
+    }
+
+    /** Sends a request, and gives back what answers it. */
+    byte[] ask(byte[] request) throws LostException, RefusedException, InterruptedException {
+        return answer(send(http, own(posting(endpoint, request))), others);
+    }
+
+    /** Sends what is not answered. */
+    void tell(byte[] message) throws LostException, RefusedException, InterruptedException {
+        try (InputStream nothing = taken(send(http, own(posting(endpoint, message))))) {
+            nothing.readAllBytes();
+        } catch (IOException e) {
+            throw new LostException("the connection to " + endpoint + " broke", false);
+        }
+    }
+
+    /** Opens the stream on which the server says what it was not asked for, if it has one. A second time does nothing. */
+    void open() throws LostException, InterruptedException {
+        if (!opening.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            HttpResponse<InputStream> response = send(
+                    http,
+                    own(request(endpoint)).header("Accept", "text/event-stream").GET());
+            if (response.statusCode() == 405) {
+                response.body().close();
+            } else {
+                stream = taken(response);
+            }
+        } catch (RefusedException e) {
+            LOG.warn("{} gives no notices, so none are passed on: {}", endpoint, e.getMessage());
+        } catch (IOException e) {
+            LOG.debug("the end of a refusal could not be read", e);
+        } finally {
+            opened.countDown();
+        }
+    }
+
+    /** Passes on what the server says until the session is over, as far as that can be noticed, or this is closed. */
+    void listen() throws InterruptedException {
+        opened.await();
+        InputStream from = stream;
+        if (from == null) {
+            gone.await();
+            return;
+        }
+        try (from) {
+            Events events = new Events(from);
+            for (Optional<byte[]> next = events.next(); next.isPresent(); next = events.next()) {
+                others.accept(next.get());
+            }
+        } catch (IOException e) {
+            LOG.debug("the stream of {} broke", endpoint, e);
+        }
+    }
+
+    private HttpRequest.Builder own(HttpRequest.Builder request) {
+        session.ifPresent(id -> request.header(SESSION, id));
+        version.ifPresent(agreed -> request.header(VERSION, agreed));
+        return request;
+    }
+
+    private static HttpRequest.Builder request(Endpoint endpoint) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.uri());
+        endpoint.headers().forEach(request::header);
+        return request;
+    }
+
+    private static HttpRequest.Builder posting(Endpoint endpoint, byte[] body) {
+        return request(endpoint)
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    }
+
+    private static HttpResponse<InputStream> send(HttpClient http, HttpRequest.Builder request)
+            throws LostException, RefusedException, InterruptedException {
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            throw new LostException("nobody answers", true);
+        } catch (HttpTimeoutException e) {
+            throw new RefusedException(
+                    504,
+                    "outcome_unknown",
+                    "the server has not answered for " + PATIENCE.toSeconds()
+                            + " s, and may have done it or not; look what became of it before you ask again");
+        } catch (IOException e) {
+            throw new LostException("the connection broke", false);
+        }
+    }
+
+    private static byte[] answer(HttpResponse<InputStream> response, Consumer<byte[]> others)
+            throws LostException, RefusedException {
+        boolean isStream = response.headers()
+                .firstValue("Content-Type")
+                .filter(type -> type.startsWith("text/event-stream"))
+                .isPresent();
+        try (InputStream in = taken(response)) {
+            if (!isStream) {
+                return in.readAllBytes();
+            }
+            Events events = new Events(in);
+            for (Optional<byte[]> next = events.next(); next.isPresent(); next = events.next()) {
+                if (Answer.read(next.get()).isAnswer()) {
+                    return next.get();
+                }
+                others.accept(next.get());
+            }
+            throw new LostException("the server ended before it answered", false);
+        } catch (IOException e) {
+            throw new LostException("the connection broke", false);
+        }
+    }
+
+    /** The body of a request that was taken. */
+    private static InputStream taken(HttpResponse<InputStream> response) throws LostException, RefusedException {
+        int status = response.statusCode();
+        if (status / 100 == 2) {
+            return response.body();
+        }
+        Answer said;
+        try (InputStream in = response.body()) {
+            said = Answer.read(in.readNBytes(Lines.MOST_BYTES));
+        } catch (IOException e) {
+            LOG.debug("a refusal could not be read", e);
+            said = new Answer(false, true, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+        String code = said.errorCode().orElse("unavailable");
+        String message = said.errorMessage().orElse("the server answered with the status " + status + " of HTTP");
+        if (status == 404 || (status == 503 && code.equals("unavailable"))) {
+            throw new LostException(message, true);
+        }
+        throw new RefusedException(status, code, message);
+    }
+
+    /** Ends the session. The server would find out by itself, so nothing depends on it. */
+    @Override
+    public void close() {
+        InputStream from = stream;
+        opened.countDown();
+        gone.countDown();
+        try {
+            if (from != null) {
+                from.close();
+            }
+            if (session.isPresent()) {
+                http.send(
+                        own(request(endpoint)).timeout(TO_LEAVE).DELETE().build(),
+                        HttpResponse.BodyHandlers.discarding());
+            }
+        } catch (IOException e) {
+            LOG.debug("the session with {} could not be ended in order", endpoint, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.leanctx.server.stdio;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message of a client, as it came, with what of it matters here.
+ *
+ * @param bytes the message
+ * @param id the id of a request, as JSON; empty in a notification, and in an answer
+ * @param method what is asked for or told; empty in an answer
+ * @param tool the tool that is called
+ * @param action what the tool is to do
+ * @param uri the resource that it is about
+ * @param protocolVersion the version of the protocol that the client proposes
+ * @param isIntroduction whether it says all that a client says of itself at first
+ */
+record Message(
+        byte[] bytes,
+        Optional<String> id,
+        Optional<String> method,
+        Optional<String> tool,
+        Optional<String> action,
+        Optional<String> uri,
+        Optional<String> protocolVersion,
+        boolean isIntroduction) {
+
+    boolean isRequest() {
+        return id.isPresent() && method.isPresent();
+    }
+
+    boolean is(String name) {
+        return method.filter(name::equals).isPresent();
+    }
+
+    boolean isToolCall() {
+        return is("tools/call");
+    }
+
+    /** The id to answer under, as JSON. */
+    String answerId() {
+        return id.orElse(Json.NULL);
+    }
+
+    /**
+     * Reads a message. Of a call of a tool that can be told from a repetition by an operation id, and has none, it is given one.
+     *
+     * @throws RefusedLineException if the line is no message
+     */
+    static Message read(byte[] line) throws RefusedLineException {
+        Reading reading = new Reading();
+        try (JsonParser json = Json.strict(line)) {
+            reading.message(json);
+        } catch (StreamConstraintsException e) {
+            throw new RefusedLineException(
+                    RefusedLineException.NO_MESSAGE,
+                    "the message is nested more than " + Json.LEVELS
+                            + " deep, or has a name or a number that is too long;" + " nothing was done",
+                    idOf(line));
+        } catch (IOException e) {
+            throw new RefusedLineException(
+                    RefusedLineException.NO_JSON, "the line is no JSON in UTF-8; send one message a line", idOf(line));
+        }
+        return reading.done(line);
+    }
+
+    private static String idOf(byte[] line) {
+        return Json.idOf(new ByteArrayInputStream(line));
+    }
+
+    /** What was found so far. */
+    private static final class Reading {
+        private @Nullable String id;
+        private @Nullable String method;
+        private @Nullable String version;
+        private @Nullable String tool;
+        private @Nullable String action;
+        private @Nullable String uri;
+        private @Nullable String protocolVersion;
+        private boolean hasCapabilities;
+        private boolean hasClientInfo;
+        private boolean answers;
+        private boolean isObject;
+        private boolean hasOperation;
+        private boolean hasArguments;
+        private int argumentsAt = -1;
+
+        void message(JsonParser json) throws IOException {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return;
+            }
+            isObject = true;
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                JsonToken value = json.nextToken();
+                switch (name) {
+                    case "jsonrpc" -> version = text(json, value);
+                    case "id" -> id = Json.id(json, value);
+                    case "method" -> method = text(json, value);
+                    case "params" -> params(json, value);
+                    case "result", "error" -> answers = true;
+                    default -> {}
+                }
+                json.skipChildren();
+            }
+            if (json.nextToken() != null) {
+                isObject = false;
+            }
+        }
+
+        private void params(JsonParser json, JsonToken value) throws IOException {
+            if (value != JsonToken.START_OBJECT) {
+                return;
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                JsonToken inner = json.nextToken();
+                switch (name) {
+                    case "name" -> tool = text(json, inner);
+                    case "uri" -> uri = text(json, inner);
+                    case "arguments" -> arguments(json, inner);
+                    case "protocolVersion" -> protocolVersion = text(json, inner);
+                    case "capabilities" -> hasCapabilities = inner == JsonToken.START_OBJECT;
+                    case "clientInfo" -> hasClientInfo = inner == JsonToken.START_OBJECT;
+                    default -> {}
+                }
+                json.skipChildren();
+            }
+        }
+
+        private void arguments(JsonParser json, JsonToken value) throws IOException {
+            if (value != JsonToken.START_OBJECT) {
+                return;
+            }
+            argumentsAt = (int) json.currentTokenLocation().getByteOffset() + 1;
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                hasArguments = true;
+                JsonToken inner = json.nextToken();
+                if (name.equals("action")) {
+                    action = text(json, inner);
+                }
+                hasOperation |= name.equals("operation");
+                json.skipChildren();
+            }
+        }
+
+        private static @Nullable String text(JsonParser json, JsonToken value) throws IOException {
+            return value == JsonToken.VALUE_STRING ? json.getText() : null;
+        }
+
+        Message done(byte[] line) throws RefusedLineException {
+            String known = Objects.requireNonNullElse(id, Json.NULL);
+            if (!isObject) {
+                throw refused("a line is one object of JSON-RPC; send the messages of a batch one by one", known);
+            } else if (!"2.0".equals(version)) {
+                throw refused("this is no message of JSON-RPC 2.0; give \"jsonrpc\": \"2.0\"", known);
+            } else if (method == null && (!answers || id == null)) {
+                throw refused("this is neither a request, nor a notification, nor an answer", known);
+            } else if (Json.NULL.equals(id)) {
+                throw refused("the id is neither a text nor a whole number; give one of these", known);
+            }
+            Message message = new Message(
+                    line,
+                    method == null ? Optional.empty() : Optional.ofNullable(id),
+                    Optional.ofNullable(method),
+                    Optional.ofNullable(tool),
+                    Optional.ofNullable(action),
+                    Optional.ofNullable(uri),
+                    Optional.ofNullable(protocolVersion),
+                    protocolVersion != null && hasCapabilities && hasClientInfo);
+            return message.isToolCall() && argumentsAt > 0 && !hasOperation && Repetition.takesOperation(message)
+                    ? message.with(operation(), argumentsAt)
+                    : message;
+        }
+
+        private String operation() {
+            return "\"operation\":\"mcp-" + UUID.randomUUID() + "\"" + (hasArguments ? "," : "");
+        }
+
+        private static RefusedLineException refused(String why, String id) {
+            return new RefusedLineException(RefusedLineException.NO_MESSAGE, why, id);
+        }
+    }
+
+    private Message with(String text, int at) {
+        byte[] more = text.getBytes(StandardCharsets.UTF_8);
+        byte[] all = new byte[bytes.length + more.length];
+        System.arraycopy(bytes, 0, all, 0, at);
+        System.arraycopy(more, 0, all, at, more.length);
+        System.arraycopy(bytes, at, all, at + more.length, bytes.length - at);
+        return new Message(all, id, method, tool, action, uri, protocolVersion, isIntroduction);
+    }
+}

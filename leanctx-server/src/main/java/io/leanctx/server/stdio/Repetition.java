@@ -1,0 +1,50 @@
+package io.leanctx.server.stdio;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which calls may be made again where it is not known whether they were done. What is not listed here may not: the tool of another
+ * server, or of a later one.
+ */
+final class Repetition {
+
+    /** Done once under one operation id. */
+    private static final Map<String, Set<String>> ONCE = Map.of(
+            "ctx_session",
+            Set.of("task", "finding", "decision", "learn", "progress", "next", "commit", "summarize", "evidence"),
+            "ctx_agent",
+            Set.of("post", "claim", "release"),
+            "ctx_handoff",
+            Set.of("create", "accept", "decline", "withdraw"),
+            "ctx_share",
+            Set.of("push"));
+
+    /** Change nothing, or nothing any more when they are done again. */
+    private static final Map<String, Set<String>> HARMLESS = Map.of(
+            "ctx_session",
+            Set.of("status", "brief", "list", "history", "diff", "at", "proof", "wait", "fork"),
+            "ctx_agent",
+            Set.of("list", "status", "read", "leave"),
+            "ctx_handoff",
+            Set.of("list", "show", "export", "import"),
+            "ctx_share",
+            Set.of("pull", "list", "clear"));
+
+    private Repetition() {}
+
+    static boolean takesOperation(Message call) {
+        return has(ONCE, call);
+    }
+
+    static boolean isSafe(Message message) {
+        return !message.isToolCall() || takesOperation(message) || has(HARMLESS, message);
+    }
+
+    private static boolean has(Map<String, Set<String>> actions, Message call) {
+        return call.tool().map(actions::get).isPresent()
+                && call.action()
+                        .filter(actions.get(call.tool().orElseThrow())::contains)
+                        .isPresent();
+    }
+}
