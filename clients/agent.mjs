@@ -55,7 +55,7 @@ async function committed(operation, isGivenUp) {
     }
     const { isError, content } = answer;
     if (!isError) {
-      return { revision: content.committed, base, repeated: content.repeated === true };
+      return { revision: content.committed, base, repeated: content.repeated === true, tries: tries + 1 };
     } else if (content.error.code === 'conflict') {
       count.conflicts++;
       assert.ok(content.revision > base, JSON.stringify(content));
@@ -79,9 +79,9 @@ for (let n = 0; n < commits; n++) {
   const answer = await committed(one, n % 9 === 4);
   count.repeated += answer.repeated ? 1 : 0;
   base = Math.max(base, answer.revision);
-  const note = { n, id: one.id, agent: agent.agent, ...answer };
-  writeSync(file, `${JSON.stringify(note)}\n`);
-  process.send({ noted: n, millis: performance.now() - began, pid: seat.pid });
+  const millis = Math.round(performance.now() - began);
+  writeSync(file, `${JSON.stringify({ n, id: one.id, agent: agent.agent, ...answer, millis })}\n`);
+  process.send({ noted: n, millis, pid: seat.pid });
   if (n % 10 === 7) {
     const again = await committed(one, false);
     assert.deepEqual({ revision: again.revision, repeated: again.repeated }, { revision: answer.revision, repeated: true });

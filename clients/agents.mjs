@@ -171,6 +171,7 @@ async function judged(seat, workers, followers, commits, figures) {
       conflicts: sum('conflicts'),
       unanswered: sum('unanswered'),
       repeated: sum('repeated'),
+      'most-tries': Math.max(...acknowledged.map(({ tries }) => tries)),
       kills: workers.reduce((all, worker) => all + worker.kills, 0),
       readers: followers.length,
       'slowest-ms': Math.round(Math.max(...workers.map(worker => worker.slowest))),
