@@ -1,10 +1,12 @@
 package io.leanctx.server;
 
 import io.leanctx.Durability;
+import io.leanctx.InvalidInputException;
 import io.leanctx.SessionStore;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.rocks.RocksBackend;
 import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +47,7 @@ public final class ServeCommand implements Callable<Integer> {
             defaultValue = "${env:LEANCTX_STORE}",
             paramLabel = "DIR",
             description = "The directory of the store, made if missing; else LEANCTX_STORE.")
-    private @Nullable Path store;
+    private @Nullable String store;
 
     @Option(
             names = "--host",
@@ -90,18 +92,42 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         LeanCtxServer.requireTokensBeyond(host, tokens != null);
+        Path directory = directory(given(store));
+        if (tokens != null) {
+            // As soon as the address, before a store is made for nothing.
+            TokenFile.read(tokens);
+        }
         ServerMetrics metrics = new ServerMetrics();
-        try (SessionStore opened = LeanCtx.builder()
-                        .durability(Durability.valueOf(durability.toUpperCase(Locale.ROOT)))
-                        .observer(metrics)
-                        .open(RocksBackend.at(given(store)));
-                LeanCtxServer server =
-                        like(LeanCtxServer.over(opened).metrics(metrics)).start()) {
+        LeanCtx.Builder settings = LeanCtx.builder()
+                .durability(Durability.valueOf(durability.toUpperCase(Locale.ROOT)))
+                .observer(metrics);
+        try (ServerSocketChannel bound = Listener.bind(host, port);
+                RocksBackend backend = RocksBackend.at(directory);
+                SessionStore opened = settings.open(backend);
+                LeanCtxServer server = like(LeanCtxServer.over(opened)
+                                .on(bound)
+                                .logs(backend)
+                                .metrics(metrics))
+                        .start()) {
             given(spec).commandLine().getOut().println("serving " + store + " at " + server.uri());
             given(spec).commandLine().getOut().flush();
             serve(server, opened);
         }
         return 0;
+    }
+
+    /**
+     * The directory of a store.
+     *
+     * @throws InvalidInputException if it is the URL of a server, which would be taken for the name of a directory to make
+     */
+    static Path directory(String given) {
+        if (given.matches("(?i)https?://.*")) {
+            throw new InvalidInputException("the store " + given
+                    + " is the URL of a server, and this works on the store itself; give its directory with --store, and see"
+                    + " whether LEANCTX_STORE is set");
+        }
+        return Path.of(given);
     }
 
     private LeanCtxServer.Builder like(LeanCtxServer.Builder builder) {
