@@ -37,7 +37,7 @@ import java.util.function.Consumer;
 final class ServerBackend implements SessionBackend {
 
     private static final int MOST = 1_000;
-    private static final int ENTRIES_BYTES = 1 << 20;
+    private static final int ENTRIES_BYTES = 2 << 20;
     /** More than a commit can have, for one that comes alone. */
     private static final int MOST_ENTRIES_BYTES = 64 << 20;
 
@@ -66,6 +66,7 @@ final class ServerBackend implements SessionBackend {
 
     @Override
     public Instant now() {
+        client.requireOpen();
         return client.now();
     }
 
@@ -89,26 +90,12 @@ final class ServerBackend implements SessionBackend {
         return Bytes.wrap(Base64.getDecoder().decode(base64));
     }
 
+    /** One answer, so that all in it is of one moment; where the server sends less at once, a shorter one. */
     @Override
     public List<StoredEntry> entries(ChannelKey key, long after, int maxEntries, long maxBytes) {
-        List<StoredEntry> all = new ArrayList<>();
-        long size = 0;
-        while (all.size() < maxEntries && (all.isEmpty() || size < maxBytes)) {
-            long from = all.isEmpty() ? after : all.get(all.size() - 1).revision();
-            List<StoredEntry> more = page(key, from, Math.min(MOST, maxEntries - all.size()), maxBytes - size);
-            if (more.isEmpty()) {
-                break;
-            }
-            all.addAll(more);
-            size += more.stream().mapToLong(entry -> entry.bytes().size()).sum();
-        }
-        return all;
-    }
-
-    private List<StoredEntry> page(ChannelKey key, long after, int limit, long bytes) {
         URI uri = ServerUrl.with(log(key, "entries"), "after", after);
-        URI bounded = ServerUrl.with(ServerUrl.with(uri, "limit", limit), "bytes", Math.min(ENTRIES_BYTES, bytes));
-        return client.bytes(bounded, MOST_ENTRIES_BYTES)
+        URI some = ServerUrl.with(uri, "limit", Math.min(MOST, maxEntries));
+        return client.bytes(ServerUrl.with(some, "bytes", Math.min(ENTRIES_BYTES, maxBytes)), MOST_ENTRIES_BYTES)
                 .map(answer ->
                         client.reading(answer, () -> entries(answer.body().asBuffer(), after)))
                 .orElse(List.of());
@@ -123,7 +110,7 @@ final class ServerBackend implements SessionBackend {
             }
             long revision = in.getLong();
             int length = in.getInt();
-            // Else a server that always has the same would be asked for more of it without end.
+            // Else a server that always has the same could be asked for more of it without end.
             if (revision <= last || length < 0 || length > in.remaining()) {
                 throw new IOException("what comes after revision " + last + " is no entry");
             }

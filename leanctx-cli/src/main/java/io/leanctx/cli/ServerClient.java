@@ -239,7 +239,7 @@ final class ServerClient implements AutoCloseable {
         return closed.getCount() == 0;
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (isClosed()) {
             throw new StoreClosedException("the server at " + url + " is not asked any more, as the store was closed");
         }

@@ -1,10 +1,13 @@
 package io.leanctx.server;
 
+import io.leanctx.Commit;
 import io.leanctx.Hash;
+import io.leanctx.HistoryPage;
 import io.leanctx.Position;
 import io.leanctx.Session;
 import io.leanctx.SessionStore;
 import io.leanctx.Workspace;
+import io.leanctx.core.LeanCtx;
 import io.leanctx.mcp.McpTools;
 import io.leanctx.mcp.SessionJson;
 import io.leanctx.mcp.ToolAnswer;
@@ -25,6 +28,11 @@ final class Api {
 
     /** What an answer has room for; what is longer goes on in a next one. */
     private static final long TOKENS = 200_000;
+
+    /** How many commits an answer has unless it is said, and after how many characters it ends. */
+    private static final int LIMIT = 20;
+
+    private static final int MOST_CHARACTERS = 1 << 20;
 
     /** What is a text in a query; all else is a number. */
     private static final Set<String> TEXTS = Set.of("cursor", "foreign", "hash", "prefix");
@@ -51,10 +59,34 @@ final class Api {
         call(exchange, "ctx_session", arguments);
     }
 
+    /** Commits as a library shows them, the newest or those after a revision. */
     void history(Exchange exchange) {
-        Map<String, Object> arguments = about(exchange, "history");
-        arguments.putAll(query(exchange, "after", "limit"));
-        call(exchange, "ctx_session", arguments);
+        Map<String, Object> query = query(exchange, "after", "limit");
+        int limit = (int) Math.min(Integer.MAX_VALUE, number("limit", query.getOrDefault("limit", LIMIT)));
+        respond(exchange, () -> {
+            Workspace workspace = workspace(exchange);
+            Session session = workspace.session(exchange.path().at(4));
+            long newest = Math.max(0, Math.max(session.oldest() - 1, session.revision() - limit));
+            long after = number("after", query.getOrDefault("after", newest));
+            HistoryPage page = workspace.history(session.channel(), after, limit);
+            exchange.answer(200, "application/json", commits(page, after));
+        });
+    }
+
+    /** As many of the commits as there is room for, at least one. */
+    private static String commits(HistoryPage page, long after) {
+        StringBuilder commits = new StringBuilder();
+        long reached = after;
+        for (Commit commit : page.commits()) {
+            if (commits.length() >= MOST_CHARACTERS) {
+                break;
+            }
+            commits.append(commits.isEmpty() ? "" : ",").append(LeanCtx.toJson(commit));
+            reached = commit.revision();
+        }
+        long head = page.head().revision();
+        return "{\"revision\":" + head + ",\"oldest\":" + page.oldest()
+                + (reached < head ? ",\"next_after\":" + reached : "") + ",\"commits\":[" + commits + "]}";
     }
 
     /** The session whole, as {@link Session#toJson} has it. */
@@ -122,6 +154,7 @@ final class Api {
     Workspace workspace(Exchange exchange) {
         String workspace = exchange.path().at(2);
         exchange.principal().requireWorkspace(workspace);
+        exchange.header(Callers.WORKSPACE).ifPresent(exchange.principal()::requireWorkspace);
         return store.workspace(workspace);
     }
 

@@ -31,7 +31,7 @@ final class Logs {
     /** How many heads or entries an answer has at most. */
     static final int MOST = 1_000;
     /** After how many bytes of entries an answer ends; an entry that is larger by itself comes alone. */
-    static final int MOST_BYTES = 1 << 20;
+    static final int MOST_BYTES = 2 << 20;
     /** A snapshot that is larger is not sent: whoever wants the session folds the log. */
     static final int MOST_SNAPSHOT_BYTES = 32 << 20;
     /** Which revision a snapshot is of. */

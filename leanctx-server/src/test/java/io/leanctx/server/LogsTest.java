@@ -147,7 +147,7 @@ class LogsTest {
         for (String wrong : List.of(
                 entries + "?limit=1001",
                 entries + "?limit=0",
-                entries + "?bytes=1048577",
+                entries + "?bytes=2097153",
                 entries + "?after=-1",
                 entries + "?cursor=x",
                 TEAM + "/logs?limit=1001",
