@@ -16,6 +16,24 @@ import java.util.stream.Collectors;
 public record Handoff(Entry<Coordination.HandoffOffered> offer, List<Entry<Coordination.HandoffAnswered>> answers) {
 
     /**
+     * What became of a handoff.
+     *
+     * @since 0.1.0
+     */
+    public enum State {
+        /** It can be accepted. */
+        OPEN,
+        /** Somebody accepted it. */
+        ACCEPTED,
+        /** All agents that it names declined it. */
+        DECLINED,
+        /** The giver took it back. */
+        WITHDRAWN,
+        /** Nobody accepted it in its time. */
+        EXPIRED
+    }
+
+    /**
      * Creates a handoff; the list is copied.
      *
      * @param offer the offer
@@ -107,6 +125,23 @@ public record Handoff(Entry<Coordination.HandoffOffered> offer, List<Entry<Coord
      */
     public boolean isOpenAt(Instant now) {
         return !isClosed() && now.isBefore(until());
+    }
+
+    /**
+     * What became of it by a time.
+     *
+     * @param now the time; it only tells whether an offer that nobody settled has expired
+     * @return its state
+     */
+    public State stateAt(Instant now) {
+        if (accepted().isPresent()) {
+            return State.ACCEPTED;
+        } else if (withdrawn().isPresent()) {
+            return State.WITHDRAWN;
+        } else if (isClosed()) {
+            return State.DECLINED;
+        }
+        return isOpenAt(now) ? State.OPEN : State.EXPIRED;
     }
 
     private Optional<Entry<Coordination.HandoffAnswered>> answered(HandoffAnswer what) {

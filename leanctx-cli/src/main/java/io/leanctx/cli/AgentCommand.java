@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         description = "Registers and lists the agents of a workspace.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  leanctx agent register cursor -s sessions -w my-team --token-file cursor.token",
+            "  leanctx agent register cursor -s sessions -w my-team -o cursor.token",
             "  leanctx agent list -s sessions -w my-team"
         })
 final class AgentCommand {}

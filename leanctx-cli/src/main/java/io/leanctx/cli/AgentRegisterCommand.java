@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  leanctx agent register cursor -s sessions -w my-team --token-file cursor.token",
+            "  leanctx agent register cursor -s sessions -w my-team -o cursor.token",
             "  leanctx agent register kiro --id kiro-review --role reviewer -w my-team"
         })
 final class AgentRegisterCommand extends WorkspaceCommand {
@@ -51,10 +51,10 @@ final class AgentRegisterCommand extends WorkspaceCommand {
     private @Nullable Path keyFile;
 
     @Option(
-            names = "--token-file",
+            names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Write the token to this file, which is made and must not be there.")
-    private @Nullable Path tokenFile;
+            description = "Write the agent's token to this file, which is made and must not be there.")
+    private @Nullable Path file;
 
     @Override
     StoreOptions.InWorkspace where() {
@@ -88,14 +88,14 @@ final class AgentRegisterCommand extends WorkspaceCommand {
 
     @Override
     int run(Workspace workspace) throws IOException {
-        if (tokenFile == null) {
+        if (file == null) {
             tell(workspace, register(workspace));
             return ExitCode.OK;
         }
         // Before anything is registered: a token that could not be kept would be lost.
-        try (SecretFile file = SecretFile.create(tokenFile)) {
+        try (SecretFile kept = SecretFile.create(file)) {
             Agent agent = register(workspace);
-            file.keep(agent.token());
+            kept.keep(agent.token());
             tell(workspace, agent);
         }
         return ExitCode.OK;
@@ -103,7 +103,7 @@ final class AgentRegisterCommand extends WorkspaceCommand {
 
     private Agent register(Workspace workspace) {
         AgentProfile given = Objects.requireNonNull(profile);
-        return id == null ? workspace.registerNew(given) : workspace.register(given);
+        return writer(workspace).register(given, id != null);
     }
 
     private void tell(Workspace workspace, Agent agent) throws IOException {
@@ -112,14 +112,14 @@ final class AgentRegisterCommand extends WorkspaceCommand {
                     .put("workspace", workspace.id())
                     .put("agent", agent.id())
                     .put("client", client);
-            print(tokenFile == null ? fields.put("token", agent.token()) : fields.put("tokenFile", tokenFile));
+            print(file == null ? fields.put("token", agent.token()) : fields.put("tokenFile", file));
             return;
         }
         Page out = page();
         out.plain("registered ").strong(agent.id()).line(" in " + workspace.id());
         out.line(
-                tokenFile == null
+                file == null
                         ? "token: " + agent.token() + "  (shown this once: keep it where passwords are)"
-                        : "token: in " + tokenFile);
+                        : "token: in " + file);
     }
 }

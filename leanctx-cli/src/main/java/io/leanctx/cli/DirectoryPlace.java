@@ -3,8 +3,10 @@ package io.leanctx.cli;
 import io.leanctx.InvalidInputException;
 import io.leanctx.SessionStore;
 import io.leanctx.StoreLockedException;
+import io.leanctx.Workspace;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.rocks.RocksBackend;
+import io.leanctx.spi.ChannelKey;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -39,6 +41,16 @@ record DirectoryPlace(Path directory) implements Place {
     @Override
     public SessionStore toWrite(LeanCtx.Builder settings) {
         return settings.open(opened(() -> RocksBackend.existing(directory)));
+    }
+
+    @Override
+    public SessionStore toWatch(LeanCtx.Builder settings, ChannelKey log) {
+        return toRead(settings);
+    }
+
+    @Override
+    public Writer writer(Workspace workspace) {
+        return new StoreWriter(workspace);
     }
 
     /**

@@ -9,8 +9,6 @@ import io.leanctx.Verification;
 import io.leanctx.VerifyRequest;
 import io.leanctx.Workspace;
 import io.leanctx.core.LeanCtx;
-import io.leanctx.rocks.RocksBackend;
-import io.leanctx.rocks.StoreContents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
@@ -20,9 +18,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Examines a store in a directory, beside whoever has it open. */
+/** Examines a store, beside whoever has it open. */
 final class Doctor {
 
     /** With less than this, commits of a busy team may soon find no room. */
@@ -45,15 +44,14 @@ final class Doctor {
     /** A workspace that was looked through. */
     record Ward(String workspace, int agents, long channels) {}
 
-    private final DirectoryPlace place;
+    private final Place place;
     private final boolean deep;
     private final Progress progress;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Ward> wards = new ArrayList<>();
     private boolean opened;
-    private int format;
 
-    Doctor(DirectoryPlace place, boolean deep, Progress progress) {
+    Doctor(Place place, boolean deep, Progress progress) {
         this.place = place;
         this.deep = deep;
         this.progress = progress;
@@ -61,11 +59,6 @@ final class Doctor {
 
     boolean opened() {
         return opened;
-    }
-
-    /** The format, once the store was opened. */
-    Optional<Integer> format() {
-        return opened ? Optional.of(format) : Optional.empty();
     }
 
     List<Finding> findings() {
@@ -80,27 +73,34 @@ final class Doctor {
         return findings.stream().anyMatch(finding -> finding.level() == Level.PROBLEM);
     }
 
-    /** Opens the store and looks through all of it. */
-    void examine() {
+    /**
+     * Opens the store and looks through some of it.
+     *
+     * @param workspaces says which, and finds out whether it can be opened at all
+     */
+    void examine(Supplier<List<String>> workspaces) {
         try {
-            StoreContents contents = place.opened(() -> RocksBackend.contents(place.directory()));
+            List<String> ids = workspaces.get();
             try (SessionStore store = place.toRead(LeanCtx.builder())) {
                 opened = true;
-                format = contents.format();
-                contents.workspaces().forEach(id -> workspace(store.workspace(id)));
+                ids.forEach(id -> workspace(store.workspace(id)));
             }
         } catch (CliException | LeanCtxException e) {
             problem("store", e);
         }
     }
 
+    void add(Finding finding) {
+        findings.add(finding);
+    }
+
     /** The disk; empty where there is none that can be looked at. */
-    Optional<Disk> disk() {
-        if (!Files.isDirectory(place.directory())) {
+    Optional<Disk> disk(Path directory) {
+        if (!Files.isDirectory(directory)) {
             return Optional.empty();
         }
         try {
-            Disk disk = measured(place.directory());
+            Disk disk = measured(directory);
             if (disk.free() < LITTLE_ROOM) {
                 findings.add(new Finding(
                         Level.WARNING,

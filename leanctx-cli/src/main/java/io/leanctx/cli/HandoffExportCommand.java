@@ -52,7 +52,7 @@ final class HandoffExportCommand extends WorkspaceCommand.OnChannel {
     void prepare() throws IOException {
         super.prepare();
         if (ref == null) {
-            credentials.agent(around());
+            credentials.agent(around(), where());
         } else if (privacy != null) {
             throw CliException.usage(
                     "--privacy is for a bundle that is made now; that of handoff " + ref + " is as it was offered");
@@ -75,7 +75,7 @@ final class HandoffExportCommand extends WorkspaceCommand.OnChannel {
     }
 
     private Bundle made(Workspace workspace, String channel) throws IOException {
-        try (Participant participant = workspace.join(channel, credentials.agent(around()))) {
+        try (Participant participant = workspace.join(channel, credentials.agent(around(), where()))) {
             return participant.bundle(privacy == null ? Bundle.Privacy.REDACTED : privacy);
         }
     }

@@ -2,10 +2,7 @@ package io.leanctx.cli;
 
 import io.leanctx.Agent;
 import io.leanctx.Bundle;
-import io.leanctx.CommitResult;
 import io.leanctx.Hash;
-import io.leanctx.Participant;
-import io.leanctx.UpdateResult;
 import io.leanctx.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,25 +41,21 @@ final class HandoffImportCommand extends WritingCommand {
                 ? new String(around().in().readAllBytes(), StandardCharsets.UTF_8)
                 : Files.readString(Path.of(file));
         Bundle bundle = hash == null ? Bundle.of(json) : new Bundle(Hash.parse(hash), json);
-        try (Participant participant = workspace.join(channel, agent)) {
-            UpdateResult result = foreign ? participant.importForeign(bundle) : participant.importBundle(bundle);
-            boolean changed = result instanceof CommitResult.Committed;
-            if (isJson()) {
-                print(new Fields()
-                        .put("workspace", workspace.id())
-                        .put("channel", channel)
-                        .at(result.session().position())
-                        .put("bundle", bundle.hash())
-                        .put("imported", changed));
-            } else {
-                String where = workspace.id() + "/" + channel;
-                page().line(
-                                changed
-                                        ? "imported bundle " + bundle.hash() + " into " + where
-                                                + ", which is at revision "
-                                                + result.session().revision()
-                                        : where + " has what is in bundle " + bundle.hash() + " already");
-            }
+        Writer.Imported imported = writer(workspace).importBundle(channel, agent, bundle, foreign);
+        if (isJson()) {
+            print(new Fields()
+                    .put("workspace", workspace.id())
+                    .put("channel", channel)
+                    .at(imported.position())
+                    .put("bundle", bundle.hash())
+                    .put("imported", imported.isChanged()));
+        } else {
+            String where = workspace.id() + "/" + channel;
+            page().line(
+                            imported.isChanged()
+                                    ? "imported bundle " + bundle.hash() + " into " + where + ", which is at revision "
+                                            + imported.position().revision()
+                                    : where + " has what is in bundle " + bundle.hash() + " already");
         }
         return ExitCode.OK;
     }

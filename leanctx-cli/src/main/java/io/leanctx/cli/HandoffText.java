@@ -16,8 +16,9 @@ final class HandoffText {
     static void line(Handoff handoff, Page out, Instant now) {
         Coordination.HandoffOffered offer = handoff.offer().value();
         SessionText.source(out, handoff.offer()).plain("  ");
-        String state = Views.state(handoff, now);
-        if (state.equals("open")) {
+        boolean isOpen = handoff.isOpenAt(now);
+        String state = Words.of(handoff.stateAt(now));
+        if (isOpen) {
             out.good(state);
         } else {
             out.plain(state);
@@ -27,7 +28,7 @@ final class HandoffText {
                 .map(agent -> " by " + agent)
                 .orElse(""));
         out.plain(", for " + offer.to());
-        if (state.equals("open")) {
+        if (isOpen) {
             out.plain(", until ").time(handoff.until());
         }
         out.end();

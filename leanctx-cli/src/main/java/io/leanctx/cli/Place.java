@@ -1,9 +1,11 @@
 package io.leanctx.cli;
 
 import io.leanctx.SessionStore;
+import io.leanctx.Workspace;
 import io.leanctx.core.LeanCtx;
+import io.leanctx.spi.ChannelKey;
 
-/** Where a store is. Each kind of place has an implementation of its own; {@link #parse} tells them apart. */
+/** Where a store is. Each kind of place has an implementation of its own; {@link StoreOptions#place} tells them apart. */
 interface Place {
 
     /**
@@ -14,22 +16,24 @@ interface Place {
     SessionStore toRead(LeanCtx.Builder settings);
 
     /**
-     * Opens the store to write to.
+     * Opens the store to read from, and to watch a log of it.
+     *
+     * @param settings how the store is to be
+     * @param log the log
+     */
+    SessionStore toWatch(LeanCtx.Builder settings, ChannelKey log);
+
+    /**
+     * Opens the store to read from before something is written with a {@link #writer}.
      *
      * @param settings how the store is to be
      */
     SessionStore toWrite(LeanCtx.Builder settings);
 
     /**
-     * Reads what was given as a store.
+     * What writes to the store.
      *
-     * @throws CliException if it is nothing that can be opened
+     * @param workspace a workspace of the store that {@link #toWrite} opened
      */
-    static Place parse(String text) {
-        if (text.startsWith("http://") || text.startsWith("https://")) {
-            throw CliException.usage("the store " + text
-                    + " is a URL, and this version opens directories; give the directory of the store");
-        }
-        return DirectoryPlace.of(text);
-    }
+    Writer writer(Workspace workspace);
 }

@@ -67,7 +67,7 @@ final class SessionBriefCommand extends WorkspaceCommand.OnChannel {
 
     @Override
     int run(Workspace workspace, String channel) throws IOException {
-        Agent agent = credentials.agent(around());
+        Agent agent = credentials.agent(around(), where());
         written(workspace, channel);
         TokenCounter counter = model == null ? TokenCounter.estimate() : ExactTokens.forModel(model);
         BriefRequest request = BriefRequest.of(new TokenBudget(tokens, counter)).as(format);

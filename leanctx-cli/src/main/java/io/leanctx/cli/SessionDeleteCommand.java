@@ -1,8 +1,7 @@
 package io.leanctx.cli;
 
 import io.leanctx.Agent;
-import io.leanctx.Commit;
-import io.leanctx.Participant;
+import io.leanctx.Position;
 import io.leanctx.Session;
 import io.leanctx.Workspace;
 import java.io.IOException;
@@ -38,17 +37,15 @@ final class SessionDeleteCommand extends WritingCommand {
             throw CliException.refused(workspace.id() + "/" + channel + " is at revision " + session.revision()
                     + ", not " + revision + ", and was not deleted; look at it, then give that revision");
         }
-        try (Participant participant = workspace.at(channel, agent, session.position())) {
-            Commit commit = participant.delete();
-            if (isJson()) {
-                print(new Fields()
-                        .put("workspace", workspace.id())
-                        .put("channel", channel)
-                        .at(commit.position())
-                        .put("deleted", true));
-            } else {
-                page().line("deleted " + workspace.id() + "/" + channel + ", with revision " + commit.revision());
-            }
+        Position deleted = writer(workspace).delete(channel, agent, session.position());
+        if (isJson()) {
+            print(new Fields()
+                    .put("workspace", workspace.id())
+                    .put("channel", channel)
+                    .at(deleted)
+                    .put("deleted", true));
+        } else {
+            page().line("deleted " + workspace.id() + "/" + channel + ", with revision " + deleted.revision());
         }
         return ExitCode.OK;
     }

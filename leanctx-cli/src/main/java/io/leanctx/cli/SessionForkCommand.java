@@ -1,8 +1,6 @@
 package io.leanctx.cli;
 
 import io.leanctx.Agent;
-import io.leanctx.Commit;
-import io.leanctx.Participant;
 import io.leanctx.Position;
 import io.leanctx.Session;
 import io.leanctx.Workspace;
@@ -38,18 +36,16 @@ final class SessionForkCommand extends WritingCommand {
             throw CliException.refused(
                     "the channel " + target + " was written to before; give one that nobody has written to yet");
         }
-        try (Participant participant = workspace.join(channel, agent)) {
-            Commit first = participant.fork(from, target);
-            if (isJson()) {
-                print(new Fields()
-                        .put("workspace", workspace.id())
-                        .put("channel", target)
-                        .at(first.position())
-                        .put("origin", new Fields().put("channel", channel).at(from)));
-            } else {
-                page().line("forked " + workspace.id() + "/" + channel + " at revision " + from.revision() + " to "
-                        + target + ", which is at revision " + first.revision());
-            }
+        Position first = writer(workspace).fork(channel, agent, from, target);
+        if (isJson()) {
+            print(new Fields()
+                    .put("workspace", workspace.id())
+                    .put("channel", target)
+                    .at(first)
+                    .put("origin", new Fields().put("channel", channel).at(from)));
+        } else {
+            page().line("forked " + workspace.id() + "/" + channel + " at revision " + from.revision() + " to " + target
+                    + ", which is at revision " + first.revision());
         }
         return ExitCode.OK;
     }

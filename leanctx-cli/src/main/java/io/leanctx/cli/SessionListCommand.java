@@ -31,10 +31,12 @@ final class SessionListCommand extends WorkspaceCommand {
 
     @Override
     int run(Workspace workspace) throws IOException {
+        // Before anything is printed: where it cannot be read, nothing is.
+        ChannelPage first = workspace.channels(Optional.empty(), PAGE);
         if (isJson()) {
             try (Document document = Document.begin(out(), new Fields().put("workspace", workspace.id()))) {
                 document.beginList("channels");
-                for (ChannelPage page = first(workspace); ; page = next(workspace, page)) {
+                for (ChannelPage page = first; ; page = next(workspace, page)) {
                     for (ChannelSummary channel : page.channels()) {
                         document.element(Views.channel(channel));
                     }
@@ -44,7 +46,7 @@ final class SessionListCommand extends WorkspaceCommand {
                 }
                 document.endList();
             }
-        } else if (!list(workspace, page())) {
+        } else if (!list(workspace, first, page())) {
             err().println("leanctx: nobody wrote to the workspace " + workspace.id()
                     + "; check --workspace and --store");
         }
@@ -56,11 +58,11 @@ final class SessionListCommand extends WorkspaceCommand {
      *
      * @return whether there is a channel
      */
-    private static boolean list(Workspace workspace, Page out) {
+    private static boolean list(Workspace workspace, ChannelPage first, Page out) {
         out.plain("workspace: ").strong(workspace.id()).end();
         int names = 0;
         int revisions = 0;
-        for (ChannelPage page = first(workspace); !out.isLeft(); page = next(workspace, page)) {
+        for (ChannelPage page = first; !out.isLeft(); page = next(workspace, page)) {
             for (ChannelSummary channel : page.channels()) {
                 names = Math.max(names, Harmless.width(channel.channel()));
                 revisions = Math.max(revisions, Harmless.width(revision(channel)));
@@ -81,10 +83,6 @@ final class SessionListCommand extends WorkspaceCommand {
 
     private static String revision(ChannelSummary channel) {
         return Long.toString(channel.position().revision());
-    }
-
-    private static ChannelPage first(Workspace workspace) {
-        return workspace.channels(Optional.empty(), PAGE);
     }
 
     private static ChannelPage next(Workspace workspace, ChannelPage page) {

@@ -1,12 +1,15 @@
 package io.leanctx.cli;
 
 import io.leanctx.Commit;
+import io.leanctx.LeanCtxException;
 import io.leanctx.Position;
 import io.leanctx.Session;
+import io.leanctx.SessionStore;
 import io.leanctx.Watch;
 import io.leanctx.WatchEvent;
 import io.leanctx.Workspace;
 import io.leanctx.core.LeanCtx;
+import io.leanctx.spi.ChannelKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -58,6 +61,11 @@ final class SessionWatchCommand extends WorkspaceCommand.OnChannel {
         } else if (count != null && count < 1) {
             throw CliException.usage("--count " + count + " leaves nothing to wait for; give at least 1");
         }
+    }
+
+    @Override
+    SessionStore open(Place place) {
+        return place.toWatch(LeanCtx.builder(), new ChannelKey(where().workspace(around()), channel()));
     }
 
     @Override
@@ -136,6 +144,9 @@ final class SessionWatchCommand extends WorkspaceCommand.OnChannel {
                     + diverged.head() + ": look at it with leanctx session log, and watch again");
         } else if (last instanceof WatchEvent.Closed closed && closed.cause().isPresent()) {
             Throwable cause = closed.cause().get();
+            if (cause instanceof LeanCtxException known) {
+                throw known;
+            }
             throw new CliException(ExitCode.STORE, String.valueOf(cause.getMessage()), cause);
         }
         // Closed by Ctrl-C: the process is ending, with a code of its own.

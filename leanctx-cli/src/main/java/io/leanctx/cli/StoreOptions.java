@@ -1,6 +1,8 @@
 package io.leanctx.cli;
 
 import io.leanctx.Names;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -10,12 +12,32 @@ class StoreOptions {
 
     @Option(
             names = {"-s", "--store"},
-            paramLabel = "DIR",
-            description = "The directory of the store; else LEANCTX_STORE.")
+            paramLabel = "DIR|URL",
+            description = "The directory of the store, or the URL of its server; else LEANCTX_STORE.")
     private @Nullable String store;
 
-    final Place place(Surroundings around) {
-        return Place.parse(given(store, "--store", "LEANCTX_STORE", around));
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description =
+                    "Where the token for the server is, or the agent's; else the token itself is in LEANCTX_TOKEN.")
+    private @Nullable Path tokenFile;
+
+    private final Secret token = new Secret("LEANCTX_TOKEN");
+
+    /**
+     * Where the store is.
+     *
+     * @throws CliException if what is given is nothing that can be opened
+     */
+    final Place place(Surroundings around) throws IOException {
+        String given = given(store, "--store", "LEANCTX_STORE", around);
+        return ServerUrl.isMeant(given) ? ServerPlace.of(given, token(around), around) : DirectoryPlace.of(given);
+    }
+
+    /** The token that is given; what it is for depends on the store and the command. */
+    final Optional<String> token(Surroundings around) throws IOException {
+        return token.read(tokenFile, around);
     }
 
     /**

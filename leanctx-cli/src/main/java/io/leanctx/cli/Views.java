@@ -75,24 +75,13 @@ final class Views {
 
     /** A handoff as a session has it, with its state at a time. */
     static Fields handoff(Handoff handoff, Instant now) {
-        return handoff(handoff).put("state", state(handoff, now)).put("until", handoff.until());
+        return handoff(handoff).put("state", Words.of(handoff.stateAt(now))).put("until", handoff.until());
     }
 
     private static Fields handoff(Handoff handoff) {
         return new Fields()
                 .put("answers", each(handoff.answers(), Views::entry))
                 .put("offer", entry(handoff.offer()));
-    }
-
-    static String state(Handoff handoff, Instant now) {
-        if (handoff.accepted().isPresent()) {
-            return "accepted";
-        } else if (handoff.withdrawn().isPresent()) {
-            return "withdrawn";
-        } else if (handoff.isClosed()) {
-            return "declined";
-        }
-        return handoff.isOpenAt(now) ? "open" : "expired";
     }
 
     static Optional<String> bundle(Coordination.HandoffOffered offer) {

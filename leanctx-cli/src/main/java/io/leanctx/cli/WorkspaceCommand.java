@@ -8,8 +8,10 @@ import io.leanctx.Workspace;
 import io.leanctx.core.LeanCtx;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /** A command on a workspace, which it reads unless it says otherwise. */
@@ -17,13 +19,22 @@ abstract class WorkspaceCommand extends Subcommand.Printing {
 
     private static final int SUGGESTED = 5;
 
+    private @Nullable Place place;
+
     @Override
     public final Integer call() throws IOException, InterruptedException {
         String workspace = where().workspace(around());
         prepare();
-        try (SessionStore store = open(where().place(around()))) {
+        Place given = where().place(around());
+        place = given;
+        try (SessionStore store = open(given)) {
             return run(store.workspace(workspace));
         }
+    }
+
+    /** What writes to a workspace of the store, if that was opened to be written to. */
+    final Writer writer(Workspace workspace) {
+        return Objects.requireNonNull(place, "the store is open").writer(workspace);
     }
 
     abstract StoreOptions.InWorkspace where();

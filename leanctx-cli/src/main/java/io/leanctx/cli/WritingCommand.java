@@ -16,7 +16,7 @@ abstract class WritingCommand extends WorkspaceCommand.OnChannel {
     @Override
     void prepare() throws IOException {
         super.prepare();
-        credentials.agent(around());
+        credentials.agent(around(), where());
     }
 
     @Override
@@ -26,7 +26,7 @@ abstract class WritingCommand extends WorkspaceCommand.OnChannel {
 
     @Override
     final int run(Workspace workspace, String channel) throws IOException {
-        return run(workspace, channel, credentials.agent(around()));
+        return run(workspace, channel, credentials.agent(around(), where()));
     }
 
     abstract int run(Workspace workspace, String channel, Agent agent) throws IOException;

@@ -2,7 +2,6 @@ package io.leanctx.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leanctx.core.LeanCtx;
 import io.leanctx.rocks.RocksBackend;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,13 +22,48 @@ class ServeTest {
     Path temp;
 
     @Test
-    @DisplayName("says that the port is taken, and lets go of the store")
+    @DisplayName("says that the port is taken, and makes no store then")
     void takenPort() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String port = String.valueOf(taken.getLocalPort());
             assertThat(serve("--port", port).failedWith(ExitCode.FILE)).contains(port, "give another --port");
         }
-        LeanCtx.open(RocksBackend.existing(temp)).close();
+        assertThat(temp).isEmptyDirectory();
+    }
+
+    @Test
+    @DisplayName("makes no store where the tokens file cannot be taken, either")
+    void noTokens() {
+        assertThat(serve("--port", "0", "--tokens", temp.resolve("nope").toString())
+                        .failedWith(ExitCode.FILE))
+                .contains("nope does not exist");
+        assertThat(temp).isEmptyDirectory();
+    }
+
+    @Test
+    @DisplayName("wants the directory of a store and not the URL of a server, as token does")
+    void url() {
+        String url = "http://127.0.0.1:8737";
+        assertThat(new Cli().run("serve", "--store", url).failedWith(ExitCode.USAGE))
+                .contains("is the URL of a server");
+        assertThat(new Cli()
+                        .run(
+                                "token",
+                                "--tokens",
+                                temp.resolve("t").toString(),
+                                "--name",
+                                "ci",
+                                "--agent",
+                                "ci",
+                                "--scope",
+                                "write",
+                                "-w",
+                                "w",
+                                "-s",
+                                url)
+                        .failedWith(ExitCode.USAGE))
+                .contains("is the URL of a server");
+        assertThat(temp).isEmptyDirectory();
     }
 
     @Test

@@ -102,8 +102,7 @@ class WritingTest {
                 temp.resolve("kiro.pem"), SigningKeys.generate().toPem());
         Path token = temp.resolve("kiro.token");
         Cli kiro = Cli.on(store, Stage.AUTH).with("LEANCTX_AGENT", "kiro");
-        String[] register = {"agent", "register", "kiro", "--key-file", key.toString(), "--token-file", token.toString()
-        };
+        String[] register = {"agent", "register", "kiro", "--key-file", key.toString(), "-o", token.toString()};
         assertThat(kiro.run(register).text()).contains("registered kiro in my-team");
         assertThat(kiro.run("session", "fork", "other", "--token-file", token.toString())
                         .failedWith(ExitCode.REFUSED))
@@ -169,7 +168,7 @@ class WritingTest {
     void tokenFile() throws IOException {
         Path file = temp.resolve("kiro.token");
         JsonNode registered = Cli.over(store)
-                .run("agent", "register", "kiro", "--token-file", file.toString(), "--json")
+                .run("agent", "register", "kiro", "-o", file.toString(), "--json")
                 .json();
         assertThat(registered.has("token")).isFalse();
         assertThat(registered.get("tokenFile").asText()).isEqualTo(file.toString());
@@ -177,7 +176,7 @@ class WritingTest {
                 .isEqualTo("rw-------");
         String token = Files.readString(file);
         assertThat(Cli.over(store)
-                        .run("agent", "register", "kiro", "--token-file", file.toString())
+                        .run("agent", "register", "kiro", "-o", file.toString())
                         .failedWith(ExitCode.FILE))
                 .contains("exists already");
         assertThat(file).hasContent(token);
@@ -185,7 +184,7 @@ class WritingTest {
 
         Path other = temp.resolve("other.token");
         assertThat(Cli.over(store)
-                        .run("agent", "register", "amp", "--id", "kiro", "--token-file", other.toString())
+                        .run("agent", "register", "amp", "--id", "kiro", "-o", other.toString())
                         .exitCode())
                 .isEqualTo(ExitCode.REFUSED);
         assertThat(other).as("the file of a token that nobody got").doesNotExist();

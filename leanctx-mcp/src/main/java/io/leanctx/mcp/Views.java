@@ -116,7 +116,7 @@ final class Views {
                 .put("to", offer.to().toString())
                 .putIfPresent("note", offer.note())
                 .put("until", handoff.until().toString())
-                .put("state", state(handoff, now))
+                .put("state", word(handoff.stateAt(now)))
                 .putIfPresent("hash", offer.bundle().map(Object::toString))
                 .putUnlessEmpty("answers", Fields.each(handoff.answers(), Views::answer))
                 .toMap();
@@ -129,17 +129,6 @@ final class Views {
                 .put("at", answer.at().toString())
                 .putIfPresent("note", answer.value().note())
                 .toMap();
-    }
-
-    private static String state(Handoff handoff, Instant now) {
-        if (handoff.accepted().isPresent()) {
-            return "accepted";
-        } else if (handoff.withdrawn().isPresent()) {
-            return "withdrawn";
-        } else if (handoff.isClosed()) {
-            return "declined";
-        }
-        return handoff.isOpenAt(now) ? "open" : "expired";
     }
 
     static <T> List<T> one(Optional<T> value) {

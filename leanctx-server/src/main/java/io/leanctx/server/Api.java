@@ -1,10 +1,13 @@
 package io.leanctx.server;
 
+import io.leanctx.Commit;
 import io.leanctx.Hash;
+import io.leanctx.HistoryPage;
 import io.leanctx.Position;
 import io.leanctx.Session;
 import io.leanctx.SessionStore;
 import io.leanctx.Workspace;
+import io.leanctx.core.LeanCtx;
 import io.leanctx.mcp.McpTools;
 import io.leanctx.mcp.SessionJson;
 import io.leanctx.mcp.ToolAnswer;
@@ -18,13 +21,21 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 
 /**
- * The JSON API. What the tools do as well is done by them, so both take, show and refuse the same in the same words; the path,
- * {@code If-Match} and {@code Idempotency-Key} stand for arguments, and the codes of errors for statuses.
+ * What reads, of the JSON API. What the tools do as well is done by them, so both take, show and refuse the same in the same words; the
+ * path, {@code If-Match} and {@code Idempotency-Key} stand for arguments, and the codes of errors for statuses.
  */
 final class Api {
 
     /** What an answer has room for; what is longer goes on in a next one. */
     private static final long TOKENS = 200_000;
+
+    /** How many commits an answer has unless it is said, and after how many characters it ends. */
+    private static final int LIMIT = 20;
+
+    private static final int MOST_CHARACTERS = 1 << 20;
+
+    /** What is a text in a query; all else is a number. */
+    private static final Set<String> TEXTS = Set.of("cursor", "foreign", "hash", "prefix");
 
     private final SessionStore store;
     private final McpTools tools;
@@ -48,44 +59,34 @@ final class Api {
         call(exchange, "ctx_session", arguments);
     }
 
-    void agents(Exchange exchange, Map<String, Object> body) {
-        Map<String, Object> arguments = new LinkedHashMap<>(body);
-        refuse(body, "workspace", "action");
-        query(exchange);
-        arguments.putAll(about(exchange, "register"));
-        call(exchange, "ctx_agent", arguments);
-    }
-
+    /** Commits as a library shows them, the newest or those after a revision. */
     void history(Exchange exchange) {
-        Map<String, Object> arguments = about(exchange, "history");
-        arguments.putAll(query(exchange, "after", "limit"));
-        call(exchange, "ctx_session", arguments);
+        Map<String, Object> query = query(exchange, "after", "limit");
+        int limit = (int) Math.min(Integer.MAX_VALUE, number("limit", query.getOrDefault("limit", LIMIT)));
+        respond(exchange, () -> {
+            Workspace workspace = workspace(exchange);
+            Session session = workspace.session(exchange.path().at(4));
+            long newest = Math.max(0, Math.max(session.oldest() - 1, session.revision() - limit));
+            long after = number("after", query.getOrDefault("after", newest));
+            HistoryPage page = workspace.history(session.channel(), after, limit);
+            exchange.answer(200, "application/json", commits(page, after));
+        });
     }
 
-    void commit(Exchange exchange, Map<String, Object> body) {
-        String base = exchange.header("If-Match")
-                .map(Api::unquoted)
-                .orElseThrow(() -> new RefusedRequestException(
-                        428,
-                        "base_required",
-                        "a commit says up to which revision its agent has seen the channel; give If-Match: \"revision\", and"
-                                + " \"0\" if it has seen nothing"));
-        refuse(body, "workspace", "channel", "action", "base", "since_revision", "operation");
-        query(exchange);
-        Map<String, Object> arguments = new LinkedHashMap<>(body);
-        arguments.putAll(about(exchange, "commit"));
-        arguments.put("base", base);
-        exchange.header("Idempotency-Key").map(Api::unquoted).ifPresent(key -> arguments.put("operation", key));
-        call(exchange, "ctx_session", arguments);
-    }
-
-    private static void refuse(Map<String, Object> body, String... names) {
-        for (String name : names) {
-            if (body.containsKey(name)) {
-                throw RefusedRequestException.badRequest("the body has a field " + name
-                        + ", which is said by the path or a header here; leave it out, and see docs/server.md");
+    /** As many of the commits as there is room for, at least one. */
+    private static String commits(HistoryPage page, long after) {
+        StringBuilder commits = new StringBuilder();
+        long reached = after;
+        for (Commit commit : page.commits()) {
+            if (commits.length() >= MOST_CHARACTERS) {
+                break;
             }
+            commits.append(commits.isEmpty() ? "" : ",").append(LeanCtx.toJson(commit));
+            reached = commit.revision();
         }
+        long head = page.head().revision();
+        return "{\"revision\":" + head + ",\"oldest\":" + page.oldest()
+                + (reached < head ? ",\"next_after\":" + reached : "") + ",\"commits\":[" + commits + "]}";
     }
 
     /** The session whole, as {@link Session#toJson} has it. */
@@ -134,7 +135,7 @@ final class Api {
      * What a client says it has seen: a position, which tells this log from another, or a revision alone. A revision that the log does not
      * have (yet) becomes a position that no log has, so that the watch answers what it answers to one of another log.
      */
-    private static Position position(Workspace workspace, String channel, Position head, String text) {
+    static Position position(Workspace workspace, String channel, Position head, String text) {
         if (!text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return Position.parse(text);
         }
@@ -150,13 +151,14 @@ final class Api {
                 : workspace.history(channel, revision - 1, 1).commits().get(0).position();
     }
 
-    private Workspace workspace(Exchange exchange) {
+    Workspace workspace(Exchange exchange) {
         String workspace = exchange.path().at(2);
         exchange.principal().requireWorkspace(workspace);
+        exchange.header(Callers.WORKSPACE).ifPresent(exchange.principal()::requireWorkspace);
         return store.workspace(workspace);
     }
 
-    private static Map<String, Object> about(Exchange exchange, String action) {
+    static Map<String, Object> about(Exchange exchange, String action) {
         Map<String, Object> arguments = new LinkedHashMap<>();
         arguments.put("action", action);
         arguments.put("workspace", exchange.path().at(2));
@@ -168,10 +170,10 @@ final class Api {
     }
 
     /** What the query says, of what may be said; numbers as such. */
-    private static Map<String, Object> query(Exchange exchange, String... names) {
+    static Map<String, Object> query(Exchange exchange, String... names) {
         Map<String, Object> query = new LinkedHashMap<>();
         texts(exchange, names)
-                .forEach((name, value) -> query.put(name, name.equals("cursor") ? value : number(name, value)));
+                .forEach((name, value) -> query.put(name, TEXTS.contains(name) ? value : number(name, value)));
         return query;
     }
 
@@ -205,12 +207,8 @@ final class Api {
         throw RefusedRequestException.badRequest(name + " is no whole number from 0; give one");
     }
 
-    private static String unquoted(String value) {
-        boolean isQuoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
-        return isQuoted ? value.substring(1, value.length() - 1) : value;
-    }
-
-    private void call(Exchange exchange, String tool, Map<String, Object> arguments) {
+    /** Has a tool do it; the workspace is that of the path. */
+    void call(Exchange exchange, String tool, Map<String, Object> arguments) {
         Optional<String> workspace = Optional.of(exchange.path().at(2));
         exchange.principal().requireWorkspace(workspace.get());
         respond(exchange, () -> {
@@ -224,7 +222,7 @@ final class Api {
     }
 
     /** Runs what may refuse as the store does, and answers that as the tools would. */
-    private static void respond(Exchange exchange, Runnable work) {
+    static void respond(Exchange exchange, Runnable work) {
         try {
             work.run();
         } catch (RefusedRequestException e) {

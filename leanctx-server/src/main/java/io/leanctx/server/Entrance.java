@@ -18,6 +18,11 @@ import org.eclipse.jetty.util.Callback;
 /** Where every request comes in. It holds no thread of the connections: what uses the store is done by the workers. */
 final class Entrance extends Handler.Abstract.NonBlocking {
 
+    /** By this a client knows that it is a server of LeanCTX that answers, and which API it has. */
+    static final String API = "LeanCTX-API";
+
+    static final int API_VERSION = 1;
+
     /** What is behind it. */
     record Rooms(
             Gate gate,
@@ -25,6 +30,8 @@ final class Entrance extends Handler.Abstract.NonBlocking {
             Bodies bodies,
             Workers workers,
             Api api,
+            Writes writes,
+            Logs logs,
             McpEndpoint mcp,
             Health health,
             ServerMetrics metrics,
@@ -52,6 +59,7 @@ final class Entrance extends Handler.Abstract.NonBlocking {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         long began = System.nanoTime();
+        response.getHeaders().put(API, Integer.toString(API_VERSION));
         Connection connection = request.getConnectionMetaData().getConnection();
         rooms.connections().begin(connection);
         boolean isClosing = enter();
@@ -109,23 +117,56 @@ final class Entrance extends Handler.Abstract.NonBlocking {
                                         200, ServerMetrics.TYPE, rooms.metrics().text()));
             }
             case CHANNELS -> rooms.workers().execute(exchange, rooms.api()::channels);
-            case CHANNEL -> rooms.workers().execute(exchange, rooms.api()::state);
+            case CHANNEL -> {
+                boolean isRead = exchange.method().equals("GET");
+                rooms.workers().execute(exchange, isRead ? rooms.api()::state : rooms.writes()::delete);
+            }
+            case ABOUT -> exchange.answer(200, about(exchange.principal()));
+            case LOGS -> rooms.workers().execute(exchange, rooms.logs()::heads);
+            case LOG -> rooms.workers().execute(exchange, rooms.logs()::head);
+            case ENTRIES -> rooms.workers().execute(exchange, rooms.logs()::entries);
+            case SNAPSHOT -> rooms.workers().execute(exchange, rooms.logs()::snapshot);
+            case SOFT -> rooms.workers().execute(exchange, rooms.logs()::soft);
+            case BLOB -> rooms.workers().execute(exchange, rooms.logs()::blob);
+            case FORKS ->
+                withBody(
+                        exchange,
+                        (it, bytes) -> rooms.writes().fork(it, rooms.json().object(bytes)));
+            case BUNDLES -> withBody(exchange, rooms.writes()::importBundle);
             case EVENTS -> rooms.workers().execute(exchange, rooms.api()::events);
             case AGENTS ->
                 withBody(
                         exchange,
-                        (it, bytes) -> rooms.api().agents(it, rooms.json().object(bytes)));
+                        (it, bytes) -> rooms.writes().agents(it, rooms.json().object(bytes)));
             case COMMITS -> {
                 if (exchange.method().equals("GET")) {
                     rooms.workers().execute(exchange, rooms.api()::history);
                 } else {
                     withBody(
                             exchange,
-                            (it, bytes) -> rooms.api().commit(it, rooms.json().object(bytes)));
+                            (it, bytes) ->
+                                    rooms.writes().commit(it, rooms.json().object(bytes)));
                 }
             }
             default -> mcp(exchange);
         }
+    }
+
+    /** What answers here, and what who asks may do. */
+    private Map<String, Object> about(Principal principal) {
+        Map<String, Object> about = new LinkedHashMap<>();
+        about.put("api", API_VERSION);
+        about.put("version", Version.text());
+        about.put("logs", rooms.logs().areServed());
+        about.put("scopes", Scopes.upTo(principal.access()));
+        about.put(
+                "workspaces",
+                principal
+                        .workspaces()
+                        .map(some -> some.stream().sorted().toList())
+                        .orElse(List.of("*")));
+        principal.agent().ifPresent(agent -> about.put("agent", agent));
+        return about;
     }
 
     private void mcp(Exchange exchange) {

@@ -89,10 +89,13 @@ final class Exchange {
     }
 
     void answer(int status, String type, String text) {
+        answer(status, type, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void answer(int status, String type, byte[] bytes) {
         if (!begin()) {
             return;
         }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         if (!type.isEmpty()) {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);

@@ -5,12 +5,14 @@ import io.leanctx.SessionStore;
 import io.leanctx.mcp.Caller;
 import io.leanctx.mcp.McpTools;
 import io.leanctx.mcp.sdk.McpServerTools;
+import io.leanctx.spi.SessionBackend;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator.ValidationResponse;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpSyncServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -108,19 +110,23 @@ public final class LeanCtxServer implements AutoCloseable {
                 limits);
         Connections connections =
                 new Connections(limits.open().connections(), limits.times().head());
+        Api api = new Api(built.store, tools, health, metrics, streams, pump);
         this.entrance = new Entrance(new Entrance.Rooms(
                 gate,
                 json,
                 new Bodies(limits.bodyBytes(), limits.times().body()),
                 workers,
-                new Api(built.store, tools, health, metrics, streams, pump),
+                api,
+                new Writes(api),
+                new Logs(Optional.ofNullable(built.backend)),
                 new McpEndpoint(sessions, mapper, health, streams, built.resourcesBeside),
                 health,
                 metrics,
                 connections,
                 outgoing));
         this.keeper = new ScheduledThreadPoolExecutor(2, named("leanctx-server-keeper"));
-        this.listener = new Listener(built.host, built.port, limits, entrance, connections);
+        this.listener =
+                new Listener(built.host, built.port, Optional.ofNullable(built.bound), limits, entrance, connections);
         metrics.gauge("leanctx_http_connections", "Connections that are open", connections::count);
         metrics.gauge("leanctx_http_requests_open", "Requests under way, streams included", entrance::inside);
         metrics.gauge("leanctx_http_streams", "Streams of events that are open", streams::count);
@@ -248,6 +254,8 @@ public final class LeanCtxServer implements AutoCloseable {
         private ServerMetrics metrics = new ServerMetrics();
         private Consumer<McpServer.SyncSpecification<?>> beside = specification -> {};
         private Predicate<String> resourcesBeside = uri -> false;
+        private @Nullable SessionBackend backend;
+        private @Nullable ServerSocketChannel bound;
 
         private Builder(SessionStore store) {
             this.store = store;
@@ -276,6 +284,12 @@ public final class LeanCtxServer implements AutoCloseable {
                 throw new InvalidInputException("port " + number + " is none; give one from 0 to 65535");
             }
             port = number;
+            return this;
+        }
+
+        /** What was bound already, to {@link #host} and {@link #port}; closed with the server. */
+        Builder on(ServerSocketChannel channel) {
+            bound = channel;
             return this;
         }
 
@@ -349,6 +363,18 @@ public final class LeanCtxServer implements AutoCloseable {
         Builder beside(Consumer<McpServer.SyncSpecification<?>> more, Predicate<String> resources) {
             beside = more;
             resourcesBeside = resources;
+            return this;
+        }
+
+        /**
+         * Gives out the logs themselves, byte for byte, to who may read their workspace: for readers that fold and check them by
+         * themselves, such as the command line with {@code --store URL}. Only sessions and commits as JSON unless set.
+         *
+         * @param value what the store is over; it is read from, and stays open when the server is closed
+         * @return this builder
+         */
+        public Builder logs(SessionBackend value) {
+            backend = value;
             return this;
         }
 

@@ -1,8 +1,13 @@
 package io.leanctx.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
 import java.util.EnumSet;
+import java.util.Optional;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -27,10 +32,23 @@ final class Listener {
     private final Server server;
     private final ServerConnector connector;
     private final String host;
+    private final Optional<ServerSocketChannel> bound;
     private volatile int port;
 
-    Listener(String host, int port, ServerLimits limits, Handler handler, Connections connections) {
+    /**
+     * Creates it, not listening yet.
+     *
+     * @param bound what {@link #bind} gave; empty if the address is still to be bound
+     */
+    Listener(
+            String host,
+            int port,
+            Optional<ServerSocketChannel> bound,
+            ServerLimits limits,
+            Handler handler,
+            Connections connections) {
         this.host = host;
+        this.bound = bound;
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS, IDLE_THREAD_MILLIS);
         threads.setName("leanctx-http");
         threads.setDaemon(true);
@@ -38,9 +56,10 @@ final class Listener {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(HEAD_BYTES);
-        // The name of a channel may have a slash, which a path has as %2F; the segments of paths are decoded one by one
-        // here.
-        http.setUriCompliance(UriCompliance.from(EnumSet.of(UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR)));
+        // The name of a channel may have a slash or a percent sign, which a path has as %2F and %25; the segments of
+        // paths are decoded one by one here, and once.
+        http.setUriCompliance(UriCompliance.from(EnumSet.of(
+                UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR, UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING)));
         this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(host);
         connector.setPort(port);
@@ -53,8 +72,27 @@ final class Listener {
         server.setHandler(handler);
     }
 
+    /**
+     * Takes an address before anything else is done; who connects waits until there is a server.
+     *
+     * @throws IOException if the address cannot be listened on
+     */
+    static ServerSocketChannel bind(String host, int port) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            return channel.setOption(StandardSocketOptions.SO_REUSEADDR, true)
+                    .bind(new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
+        } catch (IOException e) {
+            channel.close();
+            throw new IOException(host + ":" + port + " cannot be listened on", e);
+        }
+    }
+
     void start() throws IOException {
         try {
+            if (bound.isPresent()) {
+                connector.open(bound.get());
+            }
             server.start();
             port = connector.getLocalPort();
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.leanctx.server;
 
 import io.leanctx.Durability;
+import io.leanctx.InvalidInputException;
 import io.leanctx.SessionStore;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.rocks.RocksBackend;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +58,7 @@ public final class ServeCommand implements Callable<Integer> {
             defaultValue = "${env:LEANCTX_STORE}",
             paramLabel = "DIR",
             description = "The directory of the store, made if missing; else LEANCTX_STORE.")
-    private @Nullable Path store;
+    private @Nullable String store;
 
     @Option(
             names = "--host",
@@ -101,16 +103,26 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         LeanCtxServer.requireTokensBeyond(host, tokens != null);
+        Path directory = directory(given(store));
+        if (tokens != null) {
+            // As soon as the address, before a store is made for nothing.
+            TokenFile.read(tokens);
+        }
         ServerMetrics metrics = new ServerMetrics();
-        try (SessionStore opened = LeanCtx.builder()
-                        .durability(Durability.valueOf(durability.toUpperCase(Locale.ROOT)))
-                        .observer(metrics)
-                        .open(RocksBackend.at(given(store)));
-                LeanCtxServer server =
-                        like(LeanCtxServer.over(opened).metrics(metrics)).start()) {
+        LeanCtx.Builder settings = LeanCtx.builder()
+                .durability(Durability.valueOf(durability.toUpperCase(Locale.ROOT)))
+                .observer(metrics);
+        try (ServerSocketChannel bound = Listener.bind(host, port);
+                RocksBackend backend = RocksBackend.at(directory);
+                SessionStore opened = settings.open(backend);
+                LeanCtxServer server = like(LeanCtxServer.over(opened)
+                                .on(bound)
+                                .logs(backend)
+                                .metrics(metrics))
+                        .start()) {
             given(spec).commandLine().getOut().println("serving " + store + " at " + server.uri());
             given(spec).commandLine().getOut().flush();
-            Optional<Seat> seat = announced(server);
+            Optional<Seat> seat = announced(directory, server);
             try {
                 serve(server, opened, seat);
             } finally {
@@ -121,9 +133,9 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     /** Lets processes of {@code mcp} on the same directory know where to go. Without that it serves all others all the same. */
-    private Optional<Seat> announced(LeanCtxServer server) {
+    private Optional<Seat> announced(Path directory, LeanCtxServer server) {
         try {
-            Optional<Seat> seat = Seat.take(given(store), TO_ANNOUNCE);
+            Optional<Seat> seat = Seat.take(directory, TO_ANNOUNCE);
             if (seat.isEmpty()) {
                 LOG.warn("another process announces itself in {}, so this one cannot", store);
             } else if (tokens != null) {
@@ -145,6 +157,20 @@ public final class ServeCommand implements Callable<Integer> {
                 ? URI.create(
                         "http://" + (address instanceof Inet6Address ? "[::1]" : "127.0.0.1") + ":" + server.port())
                 : server.uri();
+    }
+
+    /**
+     * The directory of a store.
+     *
+     * @throws InvalidInputException if it is the URL of a server, which would be taken for the name of a directory to make
+     */
+    static Path directory(String given) {
+        if (given.matches("(?i)https?://.*")) {
+            throw new InvalidInputException("the store " + given
+                    + " is the URL of a server, and this works on the store itself; give its directory with --store, and see"
+                    + " whether LEANCTX_STORE is set");
+        }
+        return Path.of(given);
     }
 
     private LeanCtxServer.Builder like(LeanCtxServer.Builder builder) {

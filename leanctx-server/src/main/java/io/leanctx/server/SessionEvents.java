@@ -5,6 +5,7 @@ import io.leanctx.Position;
 import io.leanctx.Watch;
 import io.leanctx.WatchEvent;
 import io.leanctx.Workspace;
+import io.leanctx.core.LeanCtx;
 import io.leanctx.mcp.SessionJson;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -204,9 +205,7 @@ final class SessionEvents {
         Map<String, Object> data = new LinkedHashMap<>();
         if (event instanceof WatchEvent.Committed committed) {
             Commit commit = committed.commit();
-            data.putAll(SessionJson.commit(commit));
-            data.put("position", commit.position().toString());
-            return event("commit", commit.position(), data);
+            return event("commit", commit.position(), LeanCtx.toJson(commit));
         } else if (event instanceof WatchEvent.Truncated truncated) {
             data.put("oldest", truncated.oldest());
             data.put("message", "the log no longer has what comes next; read the session, and go on from its revision");
@@ -224,6 +223,11 @@ final class SessionEvents {
     }
 
     static String event(String name, Position position, Map<String, Object> data) {
-        return "id: " + position + "\nevent: " + name + "\ndata: " + SessionJson.write(data) + "\n\n";
+        return event(name, position, SessionJson.write(data));
+    }
+
+    /** What is JSON has no line feeds. */
+    private static String event(String name, Position position, String json) {
+        return "id: " + position + "\nevent: " + name + "\ndata: " + json + "\n\n";
     }
 }

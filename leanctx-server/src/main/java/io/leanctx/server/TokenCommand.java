@@ -64,7 +64,7 @@ public final class TokenCommand implements Callable<Integer> {
             names = {"-s", "--store"},
             paramLabel = "DIR",
             description = "Registers --agent in the store of this directory, which nobody serves just now.")
-    private @Nullable Path store;
+    private @Nullable String store;
 
     @Option(
             names = "--read-token",
@@ -96,7 +96,9 @@ public final class TokenCommand implements Callable<Integer> {
         if (bound.isEmpty() && (store != null || readToken)) {
             throw new InvalidInputException("--store and --read-token are for the token of an agent; give --agent too");
         }
-        String token = bound.isEmpty() ? ServerTokens.generate() : readToken ? read() : registered(bound.get(), store);
+        Path directory = store == null ? null : ServeCommand.directory(store);
+        String token =
+                bound.isEmpty() ? ServerTokens.generate() : readToken ? read() : registered(bound.get(), directory);
         ServerTokens.add(tokens, token, name, workspaces, bound, access);
         if (!readToken) {
             spec.commandLine().getOut().println(token);

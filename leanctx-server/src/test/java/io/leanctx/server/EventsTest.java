@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.leanctx.Agent;
 import io.leanctx.Participant;
 import io.leanctx.Workspace;
+import io.leanctx.core.LeanCtx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -54,7 +55,11 @@ class EventsTest {
                 assertThat(commit.id())
                         .isEqualTo(team.session("feat/auth").position().toString());
                 assertThat(commit.revision()).isEqualTo(3);
-                assertThat(commit.data()).containsEntry("agent", "cursor").containsKeys("at", "changes", "position");
+                assertThat(commit.data())
+                        .as("as leanctx session log --json has it")
+                        .isEqualTo(Served.json(LeanCtx.toJson(team.history("feat/auth", commit.revision() - 1, 1)
+                                .commits()
+                                .get(0))));
             }
             await().atMost(Duration.ofSeconds(40))
                     .untilAsserted(

@@ -3,6 +3,7 @@ package io.leanctx.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leanctx.Agent;
+import io.leanctx.core.LeanCtx;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -127,15 +128,23 @@ class JsonApiTest {
     @DisplayName("lists channels, and the commits of one, in parts that add up to all")
     void lists() {
         IntStream.range(0, 5).forEach(i -> served.send(served.commit(cursor, 0, "finding " + i)));
-        List<Object> revisions = new ArrayList<>();
+        List<Object> commits = new ArrayList<>();
         String after = "0";
         while (after != null) {
             Map<String, Object> page = Served.json(served.get(Served.COMMITS + "?limit=2&after=" + after));
-            ((List<?>) page.get("commits")).forEach(commit -> revisions.add(((Map<?, ?>) commit).get("revision")));
+            commits.addAll((List<?>) page.get("commits"));
             after = page.containsKey("next_after") ? String.valueOf(page.get("next_after")) : null;
         }
 
-        assertThat(revisions).isEqualTo(List.of(1, 2, 3, 4, 5));
+        assertThat(commits)
+                .as("as leanctx session log --json has them")
+                .isEqualTo(served.store().workspace("my-team").history("feat/auth", 0, 100).commits().stream()
+                        .map(commit -> Served.json(LeanCtx.toJson(commit)))
+                        .toList());
+        assertThat(commits).hasSize(5);
+        assertThat(Served.json(served.get(Served.COMMITS + "?limit=2")).get("commits"))
+                .as("the newest, unless it is said after which")
+                .isEqualTo(commits.subList(3, 5));
         assertThat(served.get("/v1/workspaces/my-team/channels").body()).contains("\"feat/auth\"", "\"revision\":5");
     }
 
@@ -161,7 +170,10 @@ class JsonApiTest {
         "GET, /v2/x, 404",
         "GET, /, 404",
         "GET, /v1/workspaces/my-team/channels/main/commits/1, 404",
-        "DELETE, /v1/workspaces/my-team/channels/main, 405",
+        "DELETE, /v1/workspaces/my-team/channels/main, 428",
+        "PUT, /v1/workspaces/my-team/channels/main, 405",
+        "DELETE, /v1/workspaces/my-team/logs/main, 405",
+        "GET, /v1/workspaces/my-team/logs/main/commits, 404",
         "PUT, /v1/workspaces/my-team/channels/main/commits, 405",
         "GET, /v1/workspaces/my-team/agents, 405",
         "TRACE, /health, 405",

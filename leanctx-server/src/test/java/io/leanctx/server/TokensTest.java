@@ -133,7 +133,17 @@ class TokensTest {
         try (Participant me = served.store().workspace("other-team").join("main", stranger)) {
             me.setTask("secret plan");
         }
-        for (String path : List.of("/channels", "/channels/main", "/channels/main/commits", "/channels/main/events")) {
+        for (String path : List.of(
+                "/channels",
+                "/channels/main",
+                "/channels/main/commits",
+                "/channels/main/events",
+                "/logs",
+                "/logs/@",
+                "/logs/main/entries",
+                "/logs/main/snapshot",
+                "/logs/main/soft",
+                "/blobs/" + "0".repeat(64))) {
             HttpResponse<String> there =
                     served.send(with(cursor.token(), served.request("/v1/workspaces/other-team" + path)));
             HttpResponse<String> nowhere =

@@ -1,0 +1,257 @@
+package io.leanctx.cli;
+
+import io.leanctx.Durability;
+import io.leanctx.Hash;
+import io.leanctx.Position;
+import io.leanctx.StoreCorruptException;
+import io.leanctx.StoreFailedException;
+import io.leanctx.spi.Append;
+import io.leanctx.spi.AppendResult;
+import io.leanctx.spi.Bytes;
+import io.leanctx.spi.ChannelKey;
+import io.leanctx.spi.Head;
+import io.leanctx.spi.ListedHead;
+import io.leanctx.spi.SessionBackend;
+import io.leanctx.spi.SoftState;
+import io.leanctx.spi.StoredEntry;
+import io.leanctx.spi.StoredSnapshot;
+import io.leanctx.spi.Subscription;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * All reads of a store that a server has, and no writes. What is read is the logs themselves, so the chain of hashes is checked here, and
+ * the server is believed no more than a disk is.
+ */
+final class ServerBackend implements SessionBackend {
+
+    private static final int MOST = 1_000;
+    private static final int ENTRIES_BYTES = 2 << 20;
+    /** More than a commit can have, for one that comes alone. */
+    private static final int MOST_ENTRIES_BYTES = 64 << 20;
+
+    private static final int MOST_BYTES = 64 << 20;
+    private static final int FRAME_BYTES = 12;
+    private static final String REVISION = "LeanCTX-Revision";
+
+    private final ServerClient client;
+    private final Optional<ChannelKey> followed;
+
+    /**
+     * Creates it.
+     *
+     * @param client closed with it
+     * @param followed the log whose moves are told of; empty if of none
+     */
+    ServerBackend(ServerClient client, Optional<ChannelKey> followed) {
+        this.client = client;
+        this.followed = followed;
+    }
+
+    @Override
+    public Nature nature() {
+        return Nature.SHARED;
+    }
+
+    @Override
+    public Instant now() {
+        client.requireOpen();
+        return client.now();
+    }
+
+    @Override
+    public Optional<Head> head(ChannelKey key) {
+        ServerClient.Answer answer = client.done(client.get(log(key), MOST_BYTES));
+        return answer.hasNothing()
+                ? Optional.empty()
+                : Optional.of(client.reading(answer, () -> head(client.json(answer))));
+    }
+
+    private static Head head(JsonValues read) throws IOException {
+        return new Head(
+                new Position(read.number("revision"), Hash.parse(read.text("hash"))),
+                read.number("oldest"),
+                read.isTrue("deleted"),
+                bytes(read.text("state")));
+    }
+
+    private static Bytes bytes(String base64) {
+        return Bytes.wrap(Base64.getDecoder().decode(base64));
+    }
+
+    /** One answer, so that all in it is of one moment; where the server sends less at once, a shorter one. */
+    @Override
+    public List<StoredEntry> entries(ChannelKey key, long after, int maxEntries, long maxBytes) {
+        URI uri = ServerUrl.with(log(key, "entries"), "after", after);
+        URI some = ServerUrl.with(uri, "limit", Math.min(MOST, maxEntries));
+        return client.bytes(ServerUrl.with(some, "bytes", Math.min(ENTRIES_BYTES, maxBytes)), MOST_ENTRIES_BYTES)
+                .map(answer ->
+                        client.reading(answer, () -> entries(answer.body().asBuffer(), after)))
+                .orElse(List.of());
+    }
+
+    private static List<StoredEntry> entries(ByteBuffer in, long after) throws IOException {
+        List<StoredEntry> entries = new ArrayList<>();
+        long last = after;
+        while (in.hasRemaining()) {
+            if (in.remaining() < FRAME_BYTES) {
+                throw new IOException("it ends within an entry");
+            }
+            long revision = in.getLong();
+            int length = in.getInt();
+            // Else a server that always has the same could be asked for more of it without end.
+            if (revision <= last || length < 0 || length > in.remaining()) {
+                throw new IOException("what comes after revision " + last + " is no entry");
+            }
+            byte[] bytes = new byte[length];
+            in.get(bytes);
+            entries.add(new StoredEntry(revision, Bytes.wrap(bytes)));
+            last = revision;
+        }
+        return entries;
+    }
+
+    @Override
+    public Optional<StoredSnapshot> snapshot(ChannelKey key, long atMost) {
+        return client.bytes(ServerUrl.with(log(key, "snapshot"), "at_most", atMost), MOST_BYTES)
+                .map(answer -> client.reading(answer, () -> {
+                    String revision = answer.headers().firstValue(REVISION).orElse("");
+                    return new StoredSnapshot(Long.parseLong(revision), answer.body());
+                }));
+    }
+
+    @Override
+    public Optional<Bytes> blob(String workspace, Hash hash) {
+        Optional<Bytes> found = client.bytes(client.url().of(workspace, "blobs", hash.toString()), MOST_BYTES)
+                .map(ServerClient.Answer::body);
+        if (found.isPresent() && !Hash.sha256(found.get().toArray()).equals(hash)) {
+            throw new StoreCorruptException("the server at " + client.url() + " has other content under the hash "
+                    + hash + "; whoever runs it looks with leanctx doctor --deep");
+        }
+        return found;
+    }
+
+    @Override
+    public List<SoftState> soft(ChannelKey key, String prefix) {
+        URI uri = prefix.isEmpty() ? log(key, "soft") : ServerUrl.with(log(key, "soft"), "prefix", prefix);
+        ServerClient.Answer answer = client.done(client.get(uri, MOST_BYTES));
+        return client.reading(answer, () -> {
+            List<SoftState> states = new ArrayList<>();
+            for (JsonValues state : client.json(answer).objects("states")) {
+                Instant expires =
+                        state.find("expires").map(ServerBackend::instant).orElse(Instant.MAX);
+                states.add(new SoftState(state.text("name"), bytes(state.text("value")), expires));
+            }
+            return states;
+        });
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<ListedHead> heads(String workspace, Optional<String> after, int limit) {
+        List<ListedHead> all = new ArrayList<>();
+        boolean isLast = false;
+        while (!isLast && all.size() < limit) {
+            Optional<String> from =
+                    all.isEmpty() ? after : Optional.of(all.get(all.size() - 1).channel());
+            int wanted = Math.min(MOST, limit - all.size());
+            List<ListedHead> more = page(workspace, from, wanted);
+            all.addAll(more);
+            isLast = more.size() < wanted;
+        }
+        return all;
+    }
+
+    private List<ListedHead> page(String workspace, Optional<String> after, int limit) {
+        URI uri = ServerUrl.with(client.url().of(workspace, "logs"), "limit", limit);
+        URI from = after.isPresent() ? ServerUrl.with(uri, "cursor", after.get()) : uri;
+        ServerClient.Answer answer = client.done(client.get(from, MOST_BYTES));
+        return client.reading(answer, () -> {
+            List<ListedHead> heads = new ArrayList<>();
+            String last = after.orElse("");
+            for (JsonValues head : client.json(answer).objects("heads")) {
+                String channel = head.text("channel");
+                // Else a listing that goes round would have no end.
+                if (heads.size() == limit || compare(channel, last) <= 0) {
+                    throw new IOException("more comes than was asked for, or not in order");
+                }
+                heads.add(new ListedHead(channel, head(head)));
+                last = channel;
+            }
+            return heads;
+        });
+    }
+
+    private static int compare(String one, String other) {
+        return Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Subscription subscribe(Consumer<ChannelKey> moved) {
+        if (followed.isEmpty()) {
+            return () -> {};
+        }
+        return ServerSignals.begin(client, followed.get(), moved);
+    }
+
+    @Override
+    public List<AppendResult> append(List<Append> batch, Durability durability) {
+        throw readOnly();
+    }
+
+    @Override
+    public OptionalLong operation(ChannelKey key, String operation) {
+        throw readOnly();
+    }
+
+    @Override
+    public void putSnapshot(ChannelKey key, StoredSnapshot snapshot) {
+        throw readOnly();
+    }
+
+    @Override
+    public void putSoft(ChannelKey key, SoftState state) {
+        throw readOnly();
+    }
+
+    private StoreFailedException readOnly() {
+        return new StoreFailedException("the store of the server at " + client.url()
+                + " is read here, and nothing was written; the server itself writes");
+    }
+
+    private URI log(ChannelKey key, String... what) {
+        String[] names = new String[2 + what.length];
+        names[0] = "logs";
+        names[1] = key.channel();
+        System.arraycopy(what, 0, names, 2, what.length);
+        return client.url().of(key.workspace(), names);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    @Override
+    public String toString() {
+        return "the store of the server at " + client.url();
+    }
+}
