@@ -43,12 +43,9 @@ class ServerWatchTest {
                 PrintWriter out = new PrintWriter(pipe)) {
             Host host = Host.of(store);
             int port = host.port();
-            String url = host.url();
             CompletableFuture<Integer> done;
             try {
-                done = CompletableFuture.supplyAsync(() -> Cli.on(store, "main")
-                        .with("LEANCTX_STORE", url)
-                        .run(out, new PrintWriter(err, true), "session watch --json --from 2 --count 9".split(" ")));
+                done = watching(host, out, err, "--from 2 --count 9");
                 assertThat(revision(lines)).isEqualTo(2);
                 for (int i = 3; i <= 5; i++) {
                     // Only now: what was printed before did not wait for what comes.
@@ -73,6 +70,12 @@ class ServerWatchTest {
         assertThat(err.toString()).isEmpty();
     }
 
+    private static CompletableFuture<Integer> watching(Host host, PrintWriter out, StringWriter err, String options) {
+        Cli cli = host.cli("main");
+        return CompletableFuture.supplyAsync(
+                () -> cli.run(out, new PrintWriter(err, true), ("session watch --json " + options).split(" ")));
+    }
+
     private static long revision(BufferedReader lines) throws Exception {
         return Cli.parsed(lines.readLine()).get("revision").asLong();
     }
@@ -86,12 +89,9 @@ class ServerWatchTest {
                 PrintWriter out = new PrintWriter(pipe)) {
             Host host = Host.of(store);
             int port = host.port();
-            String url = host.url();
             CompletableFuture<Integer> done;
             try {
-                done = CompletableFuture.supplyAsync(() -> Cli.on(store, "main")
-                        .with("LEANCTX_STORE", url)
-                        .run(out, new PrintWriter(err, true), "session watch --json --from 1".split(" ")));
+                done = watching(host, out, err, "--from 1");
                 assertThat(revision(lines)).isEqualTo(1);
                 assertThat(revision(lines)).isEqualTo(2);
             } finally {

@@ -10,6 +10,6 @@ public enum Access {
     READ,
     /** Commit, as an agent. */
     WRITE,
-    /** Register agents, and take in bundles of other workspaces. */
+    /** Register agents, and take in bundles of other workspaces; on a server, delete sessions too. */
     ADMIN
 }
