@@ -52,6 +52,7 @@ class ArchitectureTest {
     private static final String MCP_SDK = "io.leanctx.mcp.sdk";
     private static final String ROCKS = "io.leanctx.rocks..";
     private static final String SERVER = "io.leanctx.server";
+    private static final String STDIO = "io.leanctx.server.stdio";
     private static final String TESTKIT = "io.leanctx.testkit..";
     private static final String TOKENS = "io.leanctx.tokens..";
     private static final String VERIFIER = "io.leanctx.verifier..";
@@ -63,7 +64,7 @@ class ArchitectureTest {
     private static final String COMMAND_LINE = "io.leanctx.cli.Main";
 
     private static final String[] LIBRARY = {
-        "io.leanctx", "io.leanctx.spi", CORE, MCP, MCP_SDK, ROCKS, SERVER, TESTKIT, TOKENS, VERIFIER
+        "io.leanctx", "io.leanctx.spi", CORE, MCP, MCP_SDK, ROCKS, SERVER, STDIO, TESTKIT, TOKENS, VERIFIER
     };
 
     @ArchTest
@@ -79,6 +80,7 @@ class ArchitectureTest {
                         MCP_SDK,
                         "io.leanctx.rocks",
                         SERVER,
+                        STDIO,
                         "io.leanctx.testkit",
                         "io.leanctx.tokens",
                         "io.leanctx.verifier",
@@ -144,6 +146,7 @@ class ArchitectureTest {
                     MCP_SDK,
                     ROCKS,
                     SERVER,
+                    STDIO,
                     "java..",
                     "org.jspecify..",
                     "org.slf4j..",
@@ -157,12 +160,28 @@ class ArchitectureTest {
             .because("it is the store and the tools, and what puts them on HTTP");
 
     @ArchTest
+    static final ArchRule theBridgeSeesTheApiOnly = classes()
+            .that()
+            .resideInAPackage(STDIO)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(with(
+                    API,
+                    STDIO,
+                    "java..",
+                    "javax.net.ssl",
+                    "org.jspecify..",
+                    "org.slf4j..",
+                    "com.fasterxml.jackson.core.."))
+            .because("a process that only forwards must not load RocksDB, or an HTTP server");
+
+    @ArchTest
     static final ArchRule nobodySeesTheServer = noClasses()
             .that()
-            .resideOutsideOfPackages(SERVER, "io.leanctx.cli..", EXAMPLES)
+            .resideOutsideOfPackages(SERVER, STDIO, "io.leanctx.cli..", EXAMPLES)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(SERVER, "org.eclipse.jetty..", "io.prometheus..")
+            .resideInAnyPackage(SERVER, STDIO, "org.eclipse.jetty..", "io.prometheus..")
             .because("a host that embeds sessions must not inherit an HTTP server");
 
     @ArchTest
@@ -264,7 +283,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule librariesStayHidden = classes()
             .that()
-            .resideInAnyPackage(with(API, CORE, MCP, ROCKS, SERVER, TOKENS, VERIFIER))
+            .resideInAnyPackage(with(API, CORE, MCP, ROCKS, SERVER, STDIO, TOKENS, VERIFIER))
             .and(are(visibleToHosts()))
             .should(showOnly("java.", "io.leanctx."))
             .because("what is not in a signature can be replaced without breaking a host");
@@ -280,13 +299,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theCoreHasFewDoors = classes()
             .that()
-            .resideInAnyPackage(CLI, CORE, MCP, MCP_SDK, ROCKS, SERVER, TOKENS, VERIFIER)
+            .resideInAnyPackage(CLI, CORE, MCP, MCP_SDK, ROCKS, SERVER, STDIO, TOKENS, VERIFIER)
             .and(are(visibleToHosts()))
             .should()
             .haveNameMatching(
                     "io\\.leanctx\\.(core\\.(LeanCtx(\\$Builder)?|InMemoryBackend)|rocks\\.(RocksBackend|StoreContents)"
                             + "|mcp\\.(Access|Caller|McpTool|McpTools|SessionJson|ToolAnswer|ToolHints|sdk\\.(Callers|McpServerTools))"
-                            + "|server\\.(LeanCtxServer(\\$Builder)?|ServeCommand|ServerLimits(\\$\\w+)?|ServerMetrics|ServerTokens|TokenCommand)"
+                            + "|server\\.(LeanCtxServer(\\$Builder)?|McpCommand|ServeCommand|ServerLimits(\\$\\w+)?|ServerMetrics|ServerTokens|TokenCommand)"
+                            + "|server\\.stdio\\.(Bridge|Defaults|Owner(\\$Served)?|Seat)"
                             + "|tokens\\.ExactTokens"
                             + "|verifier\\.(Expectations|Flaw|ProofVerifier|Proven(\\$Signed)?|Verdict))")
             .because("implementations hide behind static factories, so that they can change");
@@ -341,7 +361,7 @@ class ArchitectureTest {
     static final ArchRule noSynchronizedMethods = methods()
             .that()
             .areDeclaredInClassesThat()
-            .resideInAnyPackage(CLI, CORE, MCP, MCP_SDK, ROCKS, SERVER)
+            .resideInAnyPackage(CLI, CORE, MCP, MCP_SDK, ROCKS, SERVER, STDIO)
             .should()
             .notHaveModifier(JavaModifier.SYNCHRONIZED)
             .because("a virtual thread that blocks in a monitor pins its carrier");

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Link implements AutoCloseable {
 
     /** So long a server may take for one answer; the longest wait that it offers is much shorter. */
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     private static final Duration TO_CONNECT = Duration.ofSeconds(5);

@@ -11,34 +11,62 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A message of a client, as it came, with what of it matters here.
- *
- * @param bytes the message
- * @param id the id of a request, as JSON; empty in a notification, and in an answer
- * @param method what is asked for or told; empty in an answer
- * @param tool the tool that is called
- * @param action what the tool is to do
- * @param uri the resource that it is about
- * @param protocolVersion the version of the protocol that the client proposes
- * @param isIntroduction whether it says all that a client says of itself at first
- */
-record Message(
-        byte[] bytes,
-        Optional<String> id,
-        Optional<String> method,
-        Optional<String> tool,
-        Optional<String> action,
-        Optional<String> uri,
-        Optional<String> protocolVersion,
-        boolean isIntroduction) {
+/** A message of a client, as it came, with what of it matters here. Immutable: who asks for its bytes must not change them. */
+final class Message {
+
+    private final byte[] bytes;
+    private final Reading read;
+
+    private Message(byte[] bytes, Reading read) {
+        this.bytes = bytes;
+        this.read = read;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** The id of a request, as JSON; empty in a notification, and in an answer. */
+    Optional<String> id() {
+        return read.method == null ? Optional.empty() : Optional.ofNullable(read.id);
+    }
+
+    /** What is asked for or told; empty in an answer. */
+    Optional<String> method() {
+        return Optional.ofNullable(read.method);
+    }
+
+    /** The tool that is called. */
+    Optional<String> tool() {
+        return Optional.ofNullable(read.tool);
+    }
+
+    /** What the tool is to do. */
+    Optional<String> action() {
+        return Optional.ofNullable(read.action);
+    }
+
+    /** The resource that it is about. */
+    Optional<String> uri() {
+        return Optional.ofNullable(read.uri);
+    }
+
+    /** The version of the protocol that the client proposes. */
+    Optional<String> protocolVersion() {
+        return Optional.ofNullable(read.protocolVersion);
+    }
+
+    /** Whether it says all that a client says of itself at first. */
+    boolean isIntroduction() {
+        return read.protocolVersion != null && read.hasCapabilities && read.hasClientInfo;
+    }
 
     boolean isRequest() {
-        return id.isPresent() && method.isPresent();
+        return id().isPresent();
     }
 
     boolean is(String name) {
-        return method.filter(name::equals).isPresent();
+        return name.equals(read.method);
     }
 
     boolean isToolCall() {
@@ -47,7 +75,7 @@ record Message(
 
     /** The id to answer under, as JSON. */
     String answerId() {
-        return id.orElse(Json.NULL);
+        return id().orElse(Json.NULL);
     }
 
     /**
@@ -168,15 +196,7 @@ record Message(
             } else if (Json.NULL.equals(id)) {
                 throw refused("the id is neither a text nor a whole number; give one of these", known);
             }
-            Message message = new Message(
-                    line,
-                    method == null ? Optional.empty() : Optional.ofNullable(id),
-                    Optional.ofNullable(method),
-                    Optional.ofNullable(tool),
-                    Optional.ofNullable(action),
-                    Optional.ofNullable(uri),
-                    Optional.ofNullable(protocolVersion),
-                    protocolVersion != null && hasCapabilities && hasClientInfo);
+            Message message = new Message(line, this);
             return message.isToolCall() && argumentsAt > 0 && !hasOperation && Repetition.takesOperation(message)
                     ? message.with(operation(), argumentsAt)
                     : message;
@@ -197,6 +217,6 @@ record Message(
         System.arraycopy(bytes, 0, all, 0, at);
         System.arraycopy(more, 0, all, at, more.length);
         System.arraycopy(bytes, at, all, at + more.length, bytes.length - at);
-        return new Message(all, id, method, tool, action, uri, protocolVersion, isIntroduction);
+        return new Message(all, read);
     }
 }
