@@ -23,7 +23,8 @@ import picocli.CommandLine;
 @DisplayName("The docs on clients of mcp")
 class McpClientsTest {
 
-    private static final Pattern BLOCK = Pattern.compile("<!-- client (.*?) -->\n```(json|toml)\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern BLOCK =
+            Pattern.compile("<!-- client (.*?) -->\n```(json|toml)\n(.*?)```", Pattern.DOTALL);
 
     /** Where each client looks for the servers. */
     private static final Map<String, String> KEYS = Map.of(
@@ -51,8 +52,8 @@ class McpClientsTest {
             List<String> args = new ArrayList<>();
             server.path("args").forEach(arg -> args.add(arg.asText()));
             assertThat(args).as(client).first().isEqualTo("mcp");
-            CommandLine.ParseResult parsed =
-                    new CommandLine(new McpCommand()).parseArgs(args.subList(1, args.size()).toArray(String[]::new));
+            CommandLine.ParseResult parsed = new CommandLine(new McpCommand())
+                    .parseArgs(args.subList(1, args.size()).toArray(String[]::new));
             assertThat(parsed.hasMatchedOption("--store")).as(client).isTrue();
         });
     }

@@ -12,6 +12,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Speaks MCP over standard input and output, one message a line, and lets a server answer: the one that serves the store, wherever it
@@ -33,6 +35,8 @@ public final class Bridge implements AutoCloseable {
     private static final int LEAST_SHARE = 256 << 10;
     private static final int MOST_THREADS = MOST_UNDER_WAY / LEAST_SHARE;
     private static final int MOST_TRIES = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
 
     private final Lines lines;
     private final Output output;
@@ -146,6 +150,15 @@ public final class Bridge implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Replies.failed(request, "interrupted", "the process is ending; start it again, and ask again");
+        } catch (RuntimeException e) {
+            // Without the message, which may have what the client sent.
+            StackTraceElement[] trace = e.getStackTrace();
+            LOG.error("a request failed with {} at {}", e.getClass().getName(), trace.length > 0 ? trace[0] : "?");
+            return Replies.failed(
+                    request,
+                    "internal",
+                    "something failed inside of leanctx mcp, which has it in its log; look what"
+                            + " became of the request before you ask again");
         }
     }
 

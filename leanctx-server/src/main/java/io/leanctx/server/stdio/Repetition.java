@@ -42,9 +42,7 @@ final class Repetition {
     }
 
     private static boolean has(Map<String, Set<String>> actions, Message call) {
-        return call.tool().map(actions::get).isPresent()
-                && call.action()
-                        .filter(actions.get(call.tool().orElseThrow())::contains)
-                        .isPresent();
+        Set<String> known = actions.getOrDefault(call.tool().orElse(""), Set.of());
+        return call.action().filter(known::contains).isPresent();
     }
 }

@@ -27,6 +27,7 @@ final class Session implements AutoCloseable {
     /** So long a request waits for somebody to serve the store. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+    private static final long SHORT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FIRST_PAUSE_MILLIS = 20;
     private static final long LONGEST_PAUSE_MILLIS = 200;
     /** Nobody waits for it; but who is subscribed is to hear again of changes. */
@@ -155,7 +156,7 @@ final class Session implements AutoCloseable {
         if (request.is("resources/unsubscribe")) {
             request.uri().ifPresent(subscriptions::remove);
         }
-        byte[] bytes = link.ask(request.bytes());
+        byte[] bytes = asked(link, request);
         try {
             Answer answer = Answer.read(bytes);
             if (answer.isInterrupted() && !isEnded()) {
@@ -168,6 +169,18 @@ final class Session implements AutoCloseable {
             throw new RefusedException(502, "internal", "the server answered something that is not of MCP");
         }
         return bytes;
+    }
+
+    private byte[] asked(Link link, Message request) throws LostException, RefusedException, InterruptedException {
+        try {
+            return link.ask(request.bytes());
+        } catch (RefusedException e) {
+            if (e.isForStrangers() && finder.mayChange()) {
+                // The port of a server that ended can become that of the next one, which has another secret.
+                throw new LostException(String.valueOf(e.getMessage()), true);
+            }
+            throw e;
+        }
     }
 
     /**
@@ -277,8 +290,12 @@ final class Session implements AutoCloseable {
             while (!isEnded()) {
                 State now = state;
                 if (now.link != null) {
+                    long began = System.nanoTime();
                     now.link.listen();
-                    again(now);
+                    // A server that ends each stream at once is not asked without end.
+                    if (System.nanoTime() - began > SHORT_NANOS || !ended.await(1, TimeUnit.SECONDS)) {
+                        again(now);
+                    }
                 } else if (now.untried || (!changedSince(now) && !subscriptions.isEmpty())) {
                     again(now);
                 }
