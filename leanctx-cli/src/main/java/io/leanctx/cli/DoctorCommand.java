@@ -85,7 +85,11 @@ final class DoctorCommand extends Subcommand.Printing {
         } else {
             head(place.client().url().toString(), "");
             look.lines().forEach(page()::line);
-            text(doctor);
+            if (doctor.opened() && !doctor.foundProblem() && doctor.wards().isEmpty()) {
+                page().good("well").line(": the server answers; no session was looked at");
+            } else {
+                text(doctor);
+            }
         }
         return doctor;
     }

@@ -188,7 +188,7 @@ class ServerWritingTest {
     void doctor() throws IOException {
         assertThat(host.cli().run("doctor").text())
                 .contains("store: " + host.url(), "server: ready", "you may: read, write, admin, in all workspaces")
-                .endsWith("well: every session can be read\n");
+                .endsWith("well: the server answers; no session was looked at\n");
         String reader = Host.token(tokens, Stage.TEAM, Access.READ);
         withTokens();
         Cli cli = host.cli().with("LEANCTX_TOKEN", reader);
