@@ -45,8 +45,7 @@ final class Json {
                         .maxStringLength(Integer.MAX_VALUE)
                         .build())
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                // Names are those of strangers, and would be kept for ever.
-                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                // Names are those of strangers, and would be kept for ever. How many Jackson itself keeps is bounded.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .build();
     }

@@ -168,7 +168,8 @@ final class Message {
             if (value != JsonToken.START_OBJECT) {
                 return;
             }
-            argumentsAt = (int) json.currentTokenLocation().getByteOffset() + 1;
+            // Just behind the bracket: the parser has read that far and no further.
+            argumentsAt = (int) json.currentLocation().getByteOffset();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 hasArguments = true;
