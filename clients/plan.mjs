@@ -31,11 +31,14 @@ export function contests(operation, keys) {
   return operation.strict || keys.some(key => operation.writes.includes(key) || operation.reads.includes(key));
 }
 
-/** A commit of the log as the plan has it: which operations it holds, and which keys it writes. */
+/**
+ * A commit of the log as the plan has it: which operations it holds, and which keys it writes. What tools show has `type` where
+ * the JSON API has `change`.
+ */
 export function planned(commit) {
-  const texts = commit.changes.map(change => (change.type === 'learn' ? change.value : change.text));
-  const keys = commit.changes.filter(change => change.type === 'learn').map(change => change.key);
-  return { revision: commit.revision, agent: commit.agent, ids: [...new Set(texts)], keys };
+  const learnt = commit.changes.filter(change => (change.type ?? change.change) === 'learn');
+  const texts = commit.changes.map(change => (learnt.includes(change) ? change.value : change.text));
+  return { revision: commit.revision, agent: commit.agent, ids: [...new Set(texts)], keys: learnt.map(change => change.key) };
 }
 
 /** Numbers drawn from a seed, the same for the same seed (mulberry32). */
