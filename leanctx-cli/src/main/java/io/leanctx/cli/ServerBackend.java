@@ -93,9 +93,9 @@ final class ServerBackend implements SessionBackend {
     /** One answer, so that all in it is of one moment; where the server sends less at once, a shorter one. */
     @Override
     public List<StoredEntry> entries(ChannelKey key, long after, int maxEntries, long maxBytes) {
-        URI uri = ServerUrl.with(log(key, "entries"), "after", after);
-        URI some = ServerUrl.with(uri, "limit", Math.min(MOST, maxEntries));
-        return client.bytes(ServerUrl.with(some, "bytes", Math.min(ENTRIES_BYTES, maxBytes)), MOST_ENTRIES_BYTES)
+        URI uri = ApiUrl.with(log(key, "entries"), "after", after);
+        URI some = ApiUrl.with(uri, "limit", Math.min(MOST, maxEntries));
+        return client.bytes(ApiUrl.with(some, "bytes", Math.min(ENTRIES_BYTES, maxBytes)), MOST_ENTRIES_BYTES)
                 .map(answer ->
                         client.reading(answer, () -> entries(answer.body().asBuffer(), after)))
                 .orElse(List.of());
@@ -124,7 +124,7 @@ final class ServerBackend implements SessionBackend {
 
     @Override
     public Optional<StoredSnapshot> snapshot(ChannelKey key, long atMost) {
-        return client.bytes(ServerUrl.with(log(key, "snapshot"), "at_most", atMost), MOST_BYTES)
+        return client.bytes(ApiUrl.with(log(key, "snapshot"), "at_most", atMost), MOST_BYTES)
                 .map(answer -> client.reading(answer, () -> {
                     String revision = answer.headers().firstValue(REVISION).orElse("");
                     return new StoredSnapshot(Long.parseLong(revision), answer.body());
@@ -144,7 +144,7 @@ final class ServerBackend implements SessionBackend {
 
     @Override
     public List<SoftState> soft(ChannelKey key, String prefix) {
-        URI uri = prefix.isEmpty() ? log(key, "soft") : ServerUrl.with(log(key, "soft"), "prefix", prefix);
+        URI uri = prefix.isEmpty() ? log(key, "soft") : ApiUrl.with(log(key, "soft"), "prefix", prefix);
         ServerClient.Answer answer = client.done(client.get(uri, MOST_BYTES));
         return client.reading(answer, () -> {
             List<SoftState> states = new ArrayList<>();
@@ -181,8 +181,8 @@ final class ServerBackend implements SessionBackend {
     }
 
     private List<ListedHead> page(String workspace, Optional<String> after, int limit) {
-        URI uri = ServerUrl.with(client.url().of(workspace, "logs"), "limit", limit);
-        URI from = after.isPresent() ? ServerUrl.with(uri, "cursor", after.get()) : uri;
+        URI uri = ApiUrl.with(client.url().of(workspace, "logs"), "limit", limit);
+        URI from = after.isPresent() ? ApiUrl.with(uri, "cursor", after.get()) : uri;
         ServerClient.Answer answer = client.done(client.get(from, MOST_BYTES));
         return client.reading(answer, () -> {
             List<ListedHead> heads = new ArrayList<>();

@@ -69,7 +69,7 @@ final class ServerClient implements AutoCloseable {
         }
     }
 
-    private final ServerUrl url;
+    private final ApiUrl url;
     private final Optional<String> token;
     private final Patience patience;
     private final HttpClient http;
@@ -77,7 +77,7 @@ final class ServerClient implements AutoCloseable {
     private volatile boolean answeredBefore;
     private volatile Duration ahead = Duration.ZERO;
 
-    ServerClient(ServerUrl url, Optional<String> token, Patience patience) {
+    ServerClient(ApiUrl url, Optional<String> token, Patience patience) {
         this.url = url;
         this.token = token;
         this.patience = patience;
@@ -88,7 +88,7 @@ final class ServerClient implements AutoCloseable {
                 .build();
     }
 
-    ServerUrl url() {
+    ApiUrl url() {
         return url;
     }
 

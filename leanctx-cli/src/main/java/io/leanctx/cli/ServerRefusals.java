@@ -13,7 +13,7 @@ final class ServerRefusals {
 
     private ServerRefusals() {}
 
-    static RuntimeException of(ServerUrl url, ServerClient.Answer answer, boolean hadToken) {
+    static RuntimeException of(ApiUrl url, ServerClient.Answer answer, boolean hadToken) {
         String said = message(answer);
         return switch (answer.status()) {
             case 401 ->

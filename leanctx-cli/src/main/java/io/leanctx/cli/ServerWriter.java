@@ -56,8 +56,8 @@ final class ServerWriter implements Writer {
 
     @Override
     public Imported importBundle(String channel, Agent agent, Bundle bundle, boolean isForeign) {
-        URI hashed = ServerUrl.with(of(channel, "bundles"), "hash", bundle.hash());
-        URI uri = isForeign ? ServerUrl.with(hashed, "foreign", true) : hashed;
+        URI hashed = ApiUrl.with(of(channel, "bundles"), "hash", bundle.hash());
+        URI uri = isForeign ? ApiUrl.with(hashed, "foreign", true) : hashed;
         ServerClient.Answer answer = write(agent, post(uri, bundle.json()));
         return client.json(answer).isTrue("unchanged")
                 ? new Imported(workspace.session(channel).position(), false)

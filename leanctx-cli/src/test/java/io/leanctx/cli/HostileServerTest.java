@@ -230,7 +230,7 @@ class HostileServerTest {
             awaited(left);
         })) {
             ServerClient client = new ServerClient(
-                    ServerUrl.parse(slow.url()),
+                    ApiUrl.parse(slow.url()),
                     Optional.empty(),
                     new ServerClient.Patience(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(1)));
             assertThatThrownBy(() -> client.json(client.url().at("/v1")))

@@ -165,7 +165,7 @@ public final class ServeCommand implements Callable<Integer> {
      * @throws InvalidInputException if it is the URL of a server, which would be taken for the name of a directory to make
      */
     static Path directory(String given) {
-        if (given.matches("(?i)https?://.*")) {
+        if (ServerUrl.isMeant(given)) {
             throw new InvalidInputException("the store " + given
                     + " is the URL of a server, and this works on the store itself; give its directory with --store, and see"
                     + " whether LEANCTX_STORE is set");
