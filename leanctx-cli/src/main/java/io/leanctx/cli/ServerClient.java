@@ -42,7 +42,12 @@ final class ServerClient implements AutoCloseable {
     /** Of what is not this server's. */
     private static final Duration SAME_TIME = Duration.ofSeconds(2);
 
-    private static final String GONE = "; nothing more was done";
+    /** What asking does: nothing, something once however often it is asked, or something each time. */
+    enum Effect {
+        NONE,
+        ONCE,
+        EACH_TIME
+    }
 
     /**
      * How long it waits.
@@ -119,15 +124,15 @@ final class ServerClient implements AutoCloseable {
     }
 
     Answer get(URI uri, int most) {
-        return send(HttpRequest.newBuilder(uri).GET(), most, true);
+        return send(HttpRequest.newBuilder(uri).GET(), most, Effect.NONE);
     }
 
     /** How the server is, also if that is not well, at once. */
     Answer health() {
         try {
-            return once(ready(HttpRequest.newBuilder(url.at("/health")).GET()), JSON_BYTES);
+            return once(ready(HttpRequest.newBuilder(url.at("/health")).GET()), JSON_BYTES, Effect.NONE);
         } catch (IOException e) {
-            throw unreachable(e, false);
+            throw unreachable(e, false, Effect.NONE);
         }
     }
 
@@ -137,7 +142,7 @@ final class ServerClient implements AutoCloseable {
      * @param isRepeatable whether the server does it once, however often it is asked
      */
     Answer write(HttpRequest.Builder request, boolean isRepeatable) {
-        return done(send(request, JSON_BYTES, isRepeatable));
+        return done(send(request, JSON_BYTES, isRepeatable ? Effect.ONCE : Effect.EACH_TIME));
     }
 
     /** The answer, unless the server refused; that is thrown. */
@@ -164,38 +169,40 @@ final class ServerClient implements AutoCloseable {
         return headers.firstValue(API_HEADER).isPresent();
     }
 
-    private Answer send(HttpRequest.Builder builder, int most, boolean isRepeatable) {
+    private Answer send(HttpRequest.Builder builder, int most, Effect effect) {
         HttpRequest request = ready(builder);
         long began = System.nanoTime();
+        int busy = 0;
         for (int tries = 1; ; tries++) {
             requireOpen();
             boolean knewIt = answeredBefore;
             try {
-                Answer answer = once(request, most);
-                if (!isBusy(answer, isRepeatable) || tries == TRIES || !pause(tries, seconds(answer), began)) {
+                Answer answer = once(request, most, effect);
+                if (!isBusy(answer, effect) || ++busy == TRIES || !pause(tries, seconds(answer), began)) {
                     return answer;
                 }
             } catch (IOException e) {
                 boolean isUnsent = e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
-                if (!isRepeatable && !isUnsent) {
+                if (effect == Effect.EACH_TIME && !isUnsent) {
                     throw new CliException(
                             ExitCode.STORE,
                             "the answer of the server at " + url + " was lost (" + words(e)
                                     + "), so whether it was done is not known; look before you call again",
                             e);
                 }
-                if (!knewIt || (tries >= TRIES && !isUnsent) || !pause(tries, Optional.empty(), began)) {
-                    throw unreachable(e, knewIt);
+                if (!knewIt || !pause(tries, Optional.empty(), began)) {
+                    throw unreachable(e, knewIt, effect);
                 }
             }
         }
     }
 
     /** Refused for the moment, with nothing done; or with an outcome that asking again finds out. */
-    private static boolean isBusy(Answer answer, boolean isRepeatable) {
+    private static boolean isBusy(Answer answer, Effect effect) {
         return answer.status() == 429
                 || (answer.status() == 503
-                        && (isRepeatable || !ServerRefusals.code(answer).equals("outcome_unknown")));
+                        && (effect != Effect.EACH_TIME
+                                || !ServerRefusals.code(answer).equals("outcome_unknown")));
     }
 
     private static Optional<Duration> seconds(Answer answer) {
@@ -245,7 +252,7 @@ final class ServerClient implements AutoCloseable {
         }
     }
 
-    private Answer once(HttpRequest request, int most) throws IOException {
+    private Answer once(HttpRequest request, int most, Effect effect) throws IOException {
         CompletableFuture<HttpResponse<byte[]>> asked = http.sendAsync(
                 request,
                 head -> isOurs(head.headers())
@@ -254,7 +261,7 @@ final class ServerClient implements AutoCloseable {
         HttpResponse<byte[]> response = awaited(asked);
         Answer answer =
                 new Answer(request.uri(), response.statusCode(), response.headers(), Bytes.wrap(response.body()));
-        requireOurs(answer);
+        requireOurs(answer, effect);
         answeredBefore = true;
         setClock(answer);
         return answer;
@@ -287,9 +294,13 @@ final class ServerClient implements AutoCloseable {
         }
     }
 
-    private void requireOurs(Answer answer) {
+    private void requireOurs(Answer answer, Effect effect) throws IOException {
         Optional<String> api = answer.headers().firstValue(API_HEADER);
         if (api.isEmpty()) {
+            if (answer.status() >= 500 && (answeredBefore || effect != Effect.NONE)) {
+                // A proxy that does not reach the server now, or did and lost its answer.
+                throw new IOException("what stands in front of it answered with status " + answer.status());
+            }
             throw new StoreFailedException("what answers at " + url + " (status " + answer.status()
                     + answer.headers()
                             .firstValue("Location")
@@ -316,9 +327,9 @@ final class ServerClient implements AutoCloseable {
         }
     }
 
-    private StoreFailedException unreachable(IOException e, boolean knewIt) {
+    private StoreFailedException unreachable(IOException e, boolean knewIt, Effect effect) {
         String what = knewIt
-                ? "does not answer any more (" + words(e) + ")" + GONE + "; start it again"
+                ? "does not answer any more (" + words(e) + "); nothing more was done; start it again"
                 : "cannot be asked (" + words(e) + "); start it with leanctx serve, or check --store";
         return new StoreFailedException("the server at " + url + " " + what, e);
     }
