@@ -132,7 +132,7 @@ final class ServerClient implements AutoCloseable {
         try {
             return once(ready(HttpRequest.newBuilder(url.at("/health")).GET()), JSON_BYTES, Effect.NONE);
         } catch (IOException e) {
-            throw unreachable(e, false, Effect.NONE);
+            throw unreachable(e, false);
         }
     }
 
@@ -173,28 +173,47 @@ final class ServerClient implements AutoCloseable {
         HttpRequest request = ready(builder);
         long began = System.nanoTime();
         int busy = 0;
+        // Of the newest try that may have been done.
+        Optional<IOException> lost = Optional.empty();
         for (int tries = 1; ; tries++) {
             requireOpen();
             boolean knewIt = answeredBefore;
             try {
                 Answer answer = once(request, most, effect);
                 if (!isBusy(answer, effect) || ++busy == TRIES || !pause(tries, seconds(answer), began)) {
-                    return answer;
+                    if (lost.isEmpty() || answer.isDone()) {
+                        return answer;
+                    }
+                    throw unknown(
+                            lost.get(),
+                            "asked again, it refused: " + ServerRefusals.message(answer)
+                                    + "; look before you call again");
                 }
+            } catch (StoreFailedException e) {
+                throw lost.isEmpty() ? e : unknown(lost.get(), "by now " + e.getMessage());
             } catch (IOException e) {
                 boolean isUnsent = e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
-                if (effect == Effect.EACH_TIME && !isUnsent) {
-                    throw new CliException(
-                            ExitCode.STORE,
-                            "the answer of the server at " + url + " was lost (" + words(e)
-                                    + "), so whether it was done is not known; look before you call again",
-                            e);
+                lost = effect == Effect.NONE || isUnsent ? lost : Optional.of(e);
+                if (lost.isPresent() && effect == Effect.EACH_TIME) {
+                    throw unknown(lost.get(), "look before you call again");
                 }
-                if (!knewIt || !pause(tries, Optional.empty(), began)) {
-                    throw unreachable(e, knewIt, effect);
+                // Somebody there took what may be done: that is worth some tries, whoever it is.
+                boolean isAgain = knewIt || (lost.isPresent() && tries < TRIES);
+                if (!isAgain || !pause(tries, Optional.empty(), began)) {
+                    throw lost.isEmpty()
+                            ? unreachable(e, knewIt)
+                            : unknown(lost.get(), "the same command may be called again, and is done once");
                 }
             }
         }
+    }
+
+    private CliException unknown(IOException lost, String then) {
+        return new CliException(
+                ExitCode.STORE,
+                "the answer of the server at " + url + " was lost (" + words(lost)
+                        + "), so whether it was done is not known; " + then,
+                lost);
     }
 
     /** Refused for the moment, with nothing done; or with an outcome that asking again finds out. */
@@ -327,9 +346,9 @@ final class ServerClient implements AutoCloseable {
         }
     }
 
-    private StoreFailedException unreachable(IOException e, boolean knewIt, Effect effect) {
+    private StoreFailedException unreachable(IOException e, boolean knewIt) {
         String what = knewIt
-                ? "does not answer any more (" + words(e) + "); nothing more was done; start it again"
+                ? "does not answer any more (" + words(e) + "); start it again"
                 : "cannot be asked (" + words(e) + "); start it with leanctx serve, or check --store";
         return new StoreFailedException("the server at " + url + " " + what, e);
     }

@@ -43,7 +43,7 @@ final class ServerRefusals {
         return error(answer).flatMap(error -> error.find("code")).orElse("");
     }
 
-    private static String message(ServerClient.Answer answer) {
+    static String message(ServerClient.Answer answer) {
         String message = error(answer)
                 .flatMap(error -> error.find("message"))
                 .orElse("it does not say why, by status " + answer.status());

@@ -5,6 +5,7 @@ import io.leanctx.AgentProfile;
 import io.leanctx.Bundle;
 import io.leanctx.Position;
 import io.leanctx.Session;
+import io.leanctx.StoreFailedException;
 import io.leanctx.Workspace;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,7 +38,7 @@ final class ServerWriter implements Writer {
     public Position fork(String channel, Agent agent, Position from, String target) {
         Fields body = new Fields().put("to_channel", target).put("at", from.revision());
         write(agent, post(of(channel, "forks"), json(body)));
-        Session begun = workspace.sessionAt(target, 1);
+        Session begun = begun(channel, target);
         if (begun.origin()
                 .filter(origin -> origin.value().origin().equals(from))
                 .isEmpty()) {
@@ -45,6 +46,18 @@ final class ServerWriter implements Writer {
                     + " at " + from + ", as the log was replaced meanwhile; look at both with leanctx session log");
         }
         return begun.position();
+    }
+
+    private Session begun(String channel, String target) {
+        try {
+            return workspace.sessionAt(target, 1);
+        } catch (StoreFailedException e) {
+            throw new CliException(
+                    ExitCode.STORE,
+                    "the channel " + target + " was begun with a copy of " + channel + ", but cannot be read ("
+                            + e.getMessage() + "); look at it with leanctx session show",
+                    e);
+        }
     }
 
     @Override

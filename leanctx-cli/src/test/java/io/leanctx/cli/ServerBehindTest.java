@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leanctx.Agent;
+import io.leanctx.SessionStore;
 import io.leanctx.StoreFailedException;
 import io.leanctx.cli.Relay.Fate;
+import io.leanctx.core.LeanCtx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,5 +125,103 @@ class ServerBehindTest {
                 .contains("status 504", "whether it was done is not known; look before you call again");
         assertThat(relay.asked("/agents")).isEqualTo(1);
         assertThat(host.team().agents()).containsKey("kiro");
+    }
+
+    private Cli cli() {
+        return new Cli()
+                .with("LEANCTX_STORE", relay.url())
+                .with("LEANCTX_WORKSPACE", Stage.TEAM)
+                .with("LEANCTX_CHANNEL", Stage.AUTH)
+                .as(cursor);
+    }
+
+    /** Has the next request that begins so meet this, and all others pass. */
+    private void meet(String beginning, Fate fate) throws IOException {
+        relay.close();
+        AtomicBoolean isMet = new AtomicBoolean();
+        relay = new Relay(
+                host::port,
+                line -> line.startsWith(beginning) && isMet.compareAndSet(false, true) ? fate : Fate.PASSED);
+    }
+
+    static Stream<Fate> losses() {
+        return Stream.of(Fate.LOST, Fate.lostWith(502), Fate.lostWith(504));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("losses")
+    @DisplayName("is asked again where the answer to a fork, a bundle or a deletion was lost, and does it once")
+    void repeated(Fate loss) throws IOException {
+        meet("POST", loss);
+        assertThat(cli().run("session", "fork", "feat/other").text()).contains("which is at revision 1");
+        assertThat(relay.asked("POST")).isEqualTo(2);
+        assertThat(host.team().session("feat/other").revision()).isEqualTo(1);
+
+        Path file = store.resolve("8.json");
+        cli().run("handoff", "export", "8.0", "-o", file.toString()).text();
+        meet("POST", loss);
+        Cli.Run imported = cli().run("handoff", "import", file.toString(), "-c", "new");
+        assertThat(imported.exitCode()).as(imported.err()).isEqualTo(ExitCode.OK);
+        assertThat(relay.asked("POST")).isEqualTo(2);
+        long revision = host.team().session("new").revision();
+        assertThat(revision).isPositive();
+        assertThat(cli().run("handoff", "import", file.toString(), "-c", "new").text())
+                .contains("already");
+        assertThat(host.team().session("new").revision()).isEqualTo(revision);
+
+        meet("DELETE", loss);
+        assertThat(cli().run("session", "delete", "--revision", "8").text()).contains("with revision 9");
+        assertThat(relay.asked("DELETE")).isEqualTo(2);
+        assertThat(host.team().session(Stage.AUTH).revision()).isEqualTo(9);
+    }
+
+    @Test
+    @DisplayName("that is gone for good after it was asked to write may have done it, which is said")
+    void unknown() {
+        ServerWriter writer = new ServerWriter(known(Duration.ofMillis(250)), host.team());
+        next(1, Fate.LOST);
+        next(20, Fate.DROPPED);
+        assertThatThrownBy(() -> writer.delete(
+                        Stage.AUTH, cursor, host.team().session(Stage.AUTH).position()))
+                .isInstanceOf(CliException.class)
+                .hasMessageContainingAll("whether it was done is not known", "may be called again")
+                .hasMessageNotContaining("nothing");
+        assertThat(host.team().session(Stage.AUTH).isDeleted()).isTrue();
+    }
+
+    @Test
+    @DisplayName("that refuses what it may have done before does not make that undone")
+    void refusedAfter() {
+        ServerWriter writer = new ServerWriter(known(Duration.ofSeconds(30)), host.team());
+        next(1, Fate.LOST);
+        next(1, Fate.refused(412, "conflict"));
+        assertThatThrownBy(() -> writer.delete(
+                        Stage.AUTH, cursor, host.team().session(Stage.AUTH).position()))
+                .isInstanceOf(CliException.class)
+                .hasMessageContainingAll(
+                        "whether it was done is not known", "asked again, it refused: it says conflict", "look");
+        ServerWriter other = new ServerWriter(known(Duration.ofSeconds(30)), host.team());
+        next(1, Fate.LOST);
+        next(1, new Fate(false, false, Optional.of("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")));
+        assertThatThrownBy(() -> other.delete(
+                        Stage.AUTH, cursor, host.team().session(Stage.AUTH).position()))
+                .isInstanceOf(CliException.class)
+                .hasMessageContainingAll("whether it was done is not known", "is no server of LeanCTX");
+    }
+
+    @Test
+    @DisplayName("that is gone after it has forked has forked, which is said")
+    void forkedAndGone() {
+        ServerClient client = known(Duration.ofMillis(250));
+        try (SessionStore read = LeanCtx.builder().open(new ServerBackend(client, Optional.empty()))) {
+            ServerWriter writer = new ServerWriter(client, read.workspace(Stage.TEAM));
+            next(1, Fate.PASSED);
+            next(20, Fate.DROPPED);
+            assertThatThrownBy(() -> writer.fork(
+                            Stage.AUTH, cursor, host.team().session(Stage.AUTH).position(), "feat/other"))
+                    .isInstanceOf(CliException.class)
+                    .hasMessageContainingAll("the channel feat/other was begun", "does not answer any more");
+        }
+        assertThat(host.team().session("feat/other").revision()).isEqualTo(1);
     }
 }
