@@ -86,11 +86,12 @@ final class ServerClient implements AutoCloseable {
         this.url = url;
         this.token = token;
         this.patience = patience;
-        this.http = HttpClient.newBuilder()
+        HttpClient.Builder settings = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(patience.connect())
-                .build();
+                .connectTimeout(patience.connect());
+        // What goes to this machine stays on it, whatever the settings of Java say of proxies.
+        this.http = (url.server().isHere() ? settings.proxy(HttpClient.Builder.NO_PROXY) : settings).build();
     }
 
     ApiUrl url() {

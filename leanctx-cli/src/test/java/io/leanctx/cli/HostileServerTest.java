@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -137,6 +139,22 @@ class HostileServerTest {
             assertThat(redirecting.refused("session", "list"))
                     .contains("a redirect to " + thief.url(), "is not followed");
             assertThat(thief.asked).hasValue(0);
+        }
+    }
+
+    @Test
+    @DisplayName("that is on this machine is asked itself, and no proxy gets the token")
+    void proxy() throws IOException {
+        ProxySelector before = ProxySelector.getDefault();
+        try (Impostor proxy = Impostor.json("{\"heads\":[]}");
+                Impostor here = Impostor.json("{\"heads\":[]}")) {
+            ProxySelector.setDefault(ProxySelector.of(
+                    new InetSocketAddress(InetAddress.getByName("127.0.0.1"), proxy.socket.getLocalPort())));
+            assertThat(here.cli().run("session", "list").err()).contains("nobody wrote to the workspace");
+            assertThat(here.asked.get()).isPositive();
+            assertThat(proxy.asked).hasValue(0);
+        } finally {
+            ProxySelector.setDefault(before);
         }
     }
 

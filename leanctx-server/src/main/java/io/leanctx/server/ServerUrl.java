@@ -72,11 +72,17 @@ public record ServerUrl(URI uri) {
      * @return true if so
      */
     public boolean isPrivate() {
+        return uri.getScheme().equalsIgnoreCase("https") || isHere();
+    }
+
+    /**
+     * Whether the server is on this machine, by its name: what is sent to it is not to go through a proxy, which may be elsewhere.
+     *
+     * @return true if so
+     */
+    public boolean isHere() {
         String host = uri.getHost().toLowerCase(Locale.ROOT);
-        return uri.getScheme().equalsIgnoreCase("https")
-                || host.equals("localhost")
-                || host.equals("[::1]")
-                || host.matches("127(\\.[0-9]{1,3}){3}");
+        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}");
     }
 
     /**
