@@ -211,7 +211,13 @@ class ServerReadingTest {
     void urls() {
         String[][] wrong = {
             {"http://me:secret@127.0.0.1:8737", "has a name or a password in it"},
-            {"http://127.0.0.1:8737?x=1", "is no URL of a server"},
+            {"http://me:secret@leanctx_server:8737", "has a name or a password in it"},
+            {"http://secret@leanctx_server", "has a name or a password in it"},
+            {"http://127.0.0.1:8737?token=secret", "has a ? or a # in it"},
+            {"http://127.0.0.1:8737#secret", "has a ? or a # in it"},
+            {"http://leanctx_server:8737/secret", "is no URL of a server"},
+            {"http:///me:secret@127.0.0.1", "is no URL of a server"},
+            {"http://127.0.0.1:87370", "is no URL of a server"},
             {"http://", "is no URL"},
             {"https:// x", "is no URL"},
         };

@@ -166,9 +166,10 @@ public final class ServeCommand implements Callable<Integer> {
      */
     static Path directory(String given) {
         if (ServerUrl.isMeant(given)) {
-            throw new InvalidInputException("the store " + given
-                    + " is the URL of a server, and this works on the store itself; give its directory with --store, and see"
-                    + " whether LEANCTX_STORE is set");
+            // Not repeated, as a name and a password may be in it.
+            throw new InvalidInputException(
+                    "what is given as the store is the URL of a server, and this works on the store itself; give its"
+                            + " directory with --store, and see whether LEANCTX_STORE is set");
         }
         return Path.of(given);
     }

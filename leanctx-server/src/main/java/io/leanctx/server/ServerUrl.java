@@ -17,24 +17,31 @@ public record ServerUrl(URI uri) {
     /** The variable by which tokens are sent in the clear. Whoever sets it has seen to it that nobody listens, or that it does not matter. */
     public static final String PLAIN_HTTP = "LEANCTX_PLAIN_HTTP";
 
+    private static final int MOST_PORT = 65_535;
     private static final String EXAMPLE = "give one such as http://127.0.0.1:8737";
 
     /**
      * Creates a URL.
      *
-     * @throws InvalidInputException if it is none of a server; the message does not repeat what may be secret
+     * @throws InvalidInputException if it is none of a server; the message repeats nothing of it, as what is in it may be secret
      */
     public ServerUrl {
-        if (uri.getRawUserInfo() != null) {
+        // Where the host is none to Java, as one with an underscore, what is before it is no user info to it either.
+        String authority = uri.getRawAuthority();
+        if (authority != null && authority.contains("@")) {
             throw new InvalidInputException(
                     "the URL of the store has a name or a password in it, which others see; leave that out, and"
                             + " give the token in LEANCTX_TOKEN or with --token-file");
         }
-        if (!isMeant(uri.toString())
-                || uri.getHost() == null
-                || uri.getRawQuery() != null
-                || uri.getRawFragment() != null) {
-            throw new InvalidInputException("the store " + uri + " is no URL of a server; " + EXAMPLE);
+        if (!isMeant(uri.toString()) || uri.getHost() == null || uri.getPort() > MOST_PORT) {
+            throw new InvalidInputException(
+                    "what is given as the store is no URL of a server, as its host, or its port, is none; " + EXAMPLE
+                            + ", with a host of letters, digits, hyphens and dots");
+        }
+        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new InvalidInputException(
+                    "what is given as the store is no URL of a server, as it has a ? or a # in it; leave that out, and give"
+                            + " the token in LEANCTX_TOKEN or with --token-file");
         }
         uri = URI.create(uri.toString().replaceFirst("/+$", ""));
     }
@@ -55,7 +62,7 @@ public record ServerUrl(URI uri) {
      *
      * @param text what was given as the store
      * @return the URL
-     * @throws InvalidInputException if it is none of a server; the message does not repeat what may be secret
+     * @throws InvalidInputException if it is none of a server; the message repeats nothing of it, as what is in it may be secret
      */
     public static ServerUrl parse(String text) {
         try {
