@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -28,7 +29,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All reads of a store that a server has, and no writes. What is read is the logs themselves, so the chain of hashes is checked here, and
@@ -45,8 +48,16 @@ final class ServerBackend implements SessionBackend {
     private static final int FRAME_BYTES = 12;
     private static final String REVISION = "LeanCTX-Revision";
 
+    /** For so long a head that was asked for is the head of the log that is followed, unless a signal says otherwise. */
+    private static final Duration FRESH = Duration.ofMillis(100);
+
+    /** A head of the log that is followed, when it was asked for, and after how many signals. */
+    private record Seen(Optional<Head> head, long at, long signals) {}
+
     private final ServerClient client;
     private final Optional<ChannelKey> followed;
+    private final AtomicLong signals = new AtomicLong();
+    private volatile @Nullable Seen seen;
 
     /**
      * Creates it.
@@ -70,8 +81,28 @@ final class ServerBackend implements SessionBackend {
         return client.now();
     }
 
+    /**
+     * The head of a log. A watch asks for that of its own before each commit that it shows, though it has read many at once, as text of
+     * them may have been erased since; but an erasure is a commit, which a signal tells of.
+     */
     @Override
     public Optional<Head> head(ChannelKey key) {
+        if (!followed.equals(Optional.of(key))) {
+            return asked(key);
+        }
+        client.requireOpen();
+        Seen last = seen;
+        if (last != null && last.signals() == signals.get() && System.nanoTime() - last.at() < FRESH.toNanos()) {
+            return last.head();
+        }
+        long before = signals.get();
+        long at = System.nanoTime();
+        Optional<Head> head = asked(key);
+        seen = new Seen(head, at, before);
+        return head;
+    }
+
+    private Optional<Head> asked(ChannelKey key) {
         ServerClient.Answer answer = client.done(client.get(log(key), MOST_BYTES));
         return answer.hasNothing()
                 ? Optional.empty()
@@ -95,10 +126,20 @@ final class ServerBackend implements SessionBackend {
     public List<StoredEntry> entries(ChannelKey key, long after, int maxEntries, long maxBytes) {
         URI uri = ApiUrl.with(log(key, "entries"), "after", after);
         URI some = ApiUrl.with(uri, "limit", Math.min(MOST, maxEntries));
-        return client.bytes(ApiUrl.with(some, "bytes", Math.min(ENTRIES_BYTES, maxBytes)), MOST_ENTRIES_BYTES)
+        List<StoredEntry> entries = client.bytes(
+                        ApiUrl.with(some, "bytes", Math.min(ENTRIES_BYTES, maxBytes)), MOST_ENTRIES_BYTES)
                 .map(answer ->
                         client.reading(answer, () -> entries(answer.body().asBuffer(), after)))
                 .orElse(List.of());
+        if (entries.isEmpty() || entries.get(0).revision() != after + 1) {
+            missed();
+        }
+        return entries;
+    }
+
+    /** What the log was to have is not there: it has moved on, and whoever looks where it begins by now asks anew. */
+    private void missed() {
+        seen = null;
     }
 
     private static List<StoredEntry> entries(ByteBuffer in, long after) throws IOException {
@@ -135,6 +176,9 @@ final class ServerBackend implements SessionBackend {
     public Optional<Bytes> blob(String workspace, Hash hash) {
         Optional<Bytes> found = client.bytes(client.url().of(workspace, "blobs", hash.toString()), MOST_BYTES)
                 .map(ServerClient.Answer::body);
+        if (found.isEmpty()) {
+            missed();
+        }
         if (found.isPresent() && !Hash.sha256(found.get().toArray()).equals(hash)) {
             throw new StoreCorruptException("the server at " + client.url() + " has other content under the hash "
                     + hash + "; whoever runs it looks with leanctx doctor --deep");
@@ -209,7 +253,10 @@ final class ServerBackend implements SessionBackend {
         if (followed.isEmpty()) {
             return () -> {};
         }
-        return ServerSignals.begin(client, followed.get(), moved);
+        return ServerSignals.begin(client, followed.get(), key -> {
+            signals.incrementAndGet();
+            moved.accept(key);
+        });
     }
 
     @Override

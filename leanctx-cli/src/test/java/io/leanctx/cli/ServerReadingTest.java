@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +170,20 @@ class ServerReadingTest {
         assertThat(host.cli("huge").run("session", "show").text()).contains("rev:400");
         assertThat(host.requests("entries")).isLessThanOrEqualTo(3);
         assertThat(host.requests("snapshot")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("watches many commits by pages, and asks for the head less often than there are commits")
+    void watched() {
+        int commits = 2_000;
+        Stage.grow(host.team(), "many", commits, cursor);
+        assertThat(host.cli("many")
+                        .run("session", "watch", "--from", "1", "--until-revision", "" + commits, "--json")
+                        .jsonLines())
+                .extracting(line -> line.get("revision").asInt())
+                .isEqualTo(IntStream.rangeClosed(1, commits).boxed().toList());
+        assertThat(host.requests("log")).isLessThan(commits / 4);
+        assertThat(host.requests("entries")).isLessThan(commits / 10);
     }
 
     @Test
