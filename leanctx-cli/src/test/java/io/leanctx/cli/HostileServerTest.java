@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leanctx.StoreFailedException;
+import io.leanctx.rocks.RocksBackend;
+import io.leanctx.spi.ChannelKey;
+import io.leanctx.spi.Head;
+import io.leanctx.spi.SessionBackend;
+import io.leanctx.spi.StoredEntry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,16 +18,21 @@ import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a program that listens there may answer instead of what it should. */
 @DisplayName("A server that is none, or a hostile one,")
@@ -30,6 +40,7 @@ import org.junit.jupiter.api.Timeout;
 class HostileServerTest {
 
     private static final String OURS = "LeanCTX-API: 1\r\n";
+    private static final ChannelKey LOG = new ChannelKey(Stage.TEAM, "main");
 
     /** Answers each request, on a connection of its own, with what it is told to. */
     private static final class Impostor implements AutoCloseable {
@@ -43,7 +54,7 @@ class HostileServerTest {
         private final ServerSocket socket;
         private final Answering answering;
         private final AtomicInteger asked = new AtomicInteger();
-        private final List<String> heads = new CopyOnWriteArrayList<>();
+        private volatile String newest = "";
 
         Impostor(Answering answering) throws IOException {
             this.socket = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
@@ -67,8 +78,10 @@ class HostileServerTest {
                 try (Socket connection = socket.accept()) {
                     BufferedReader in = new BufferedReader(
                             new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
-                    for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
-                        heads.add(line);
+                    newest = String.valueOf(in.readLine());
+                    String line = newest;
+                    while (line != null && !line.isEmpty()) {
+                        line = in.readLine();
                     }
                     asked.incrementAndGet();
                     answering.to(connection.getOutputStream());
@@ -77,6 +90,11 @@ class HostileServerTest {
                     continue;
                 }
             }
+        }
+
+        /** The first line of the newest request. */
+        String asked() {
+            return newest;
         }
 
         String url() {
@@ -201,19 +219,56 @@ class HostileServerTest {
 
     @Test
     @DisplayName("whose log does not hang together is not believed")
-    void forged() throws IOException {
-        String head =
-                "{\"revision\":3,\"hash\":\"" + "1".repeat(64) + "\",\"oldest\":1,\"deleted\":false,\"state\":\"\"}";
-        AtomicInteger turn = new AtomicInteger();
-        try (Impostor forger = new Impostor(out -> {
-            boolean isHead = turn.getAndIncrement() == 0;
-            String type = isHead ? "application/json" : "application/octet-stream";
-            out.write(("HTTP/1.1 200 OK\r\n" + OURS + "LeanCTX-Revision: 3\r\nContent-Type: " + type
-                            + "\r\nConnection: close\r\n\r\n" + (isHead ? head : "garbage"))
-                    .getBytes(StandardCharsets.UTF_8));
-        })) {
-            assertThat(forger.cli().run("session", "show").exitCode()).isEqualTo(ExitCode.STORE);
+    void forged(@TempDir Path store) throws IOException {
+        Stage.write(store, team -> Stage.grow(team, "main", 3, team.registerNew("cursor")));
+        String head;
+        byte[] log;
+        try (RocksBackend real = RocksBackend.existing(store)) {
+            head = head(real);
+            log = entries(real);
         }
+        AtomicReference<byte[]> sent = new AtomicReference<>(log);
+        AtomicReference<Impostor> self = new AtomicReference<>();
+        try (Impostor forger = new Impostor(out -> {
+            String asked = self.get().asked();
+            boolean isLog = asked.contains("/entries");
+            String type = "Content-Type: application/" + (isLog ? "octet-stream" : "json") + "\r\n";
+            boolean isNothing = asked.contains("/snapshot");
+            out.write((isNothing ? "HTTP/1.1 204 No\r\n" + OURS + "\r\n" : "HTTP/1.1 200 OK\r\n" + OURS + type + "\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            if (!isNothing) {
+                out.write(isLog ? sent.get() : head.getBytes(StandardCharsets.UTF_8));
+            }
+        })) {
+            self.set(forger);
+            // As it is, so that it is the change that is refused.
+            assertThat(forger.cli().run("session", "show").text()).contains("rev:3", "step 3");
+            for (int i = 0; i < log.length; i += 5) {
+                byte[] forged = log.clone();
+                forged[i] ^= 1;
+                sent.set(forged);
+                assertThat(forger.refused("session", "show")).as("byte " + i).isNotEmpty();
+            }
+            sent.set(new byte[0]);
+            assertThat(forger.refused("session", "show")).contains("revision 1");
+        }
+    }
+
+    private static String head(SessionBackend backend) {
+        Head head = backend.head(LOG).orElseThrow();
+        return "{\"revision\":3,\"hash\":\"" + head.position().hash() + "\",\"oldest\":1,\"deleted\":false,\"state\":\""
+                + Base64.getEncoder().encodeToString(head.state().toArray()) + "\"}";
+    }
+
+    /** As a server gives them out. */
+    private static byte[] entries(SessionBackend backend) {
+        ByteBuffer out = ByteBuffer.allocate(1 << 16);
+        for (StoredEntry entry : backend.entries(LOG, 0, 10, 1 << 20)) {
+            out.putLong(entry.revision())
+                    .putInt(entry.bytes().size())
+                    .put(entry.bytes().asBuffer());
+        }
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     @Test

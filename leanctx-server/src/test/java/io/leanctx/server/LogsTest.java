@@ -3,9 +3,11 @@ package io.leanctx.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leanctx.Agent;
+import io.leanctx.Commit;
 import io.leanctx.Hash;
 import io.leanctx.Participant;
 import io.leanctx.SessionStore;
+import io.leanctx.Upkeep;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.mcp.Access;
 import io.leanctx.rocks.RocksBackend;
@@ -190,6 +192,23 @@ class LogsTest {
                 .containsEntry("scopes", List.of("read"))
                 .containsEntry("workspaces", List.of("my-team"));
         assertThat(get("/v1", "x").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    @DisplayName("have content that is of their workspace alone, whoever knows its hash")
+    void content() {
+        Hash hash;
+        try (Participant me = store.workspace("my-team").join("feat/auth", cursor)) {
+            Commit begun = me.fork(me.session().position(), "other");
+            hash = ((Upkeep.Forked) begun.changes().get(0)).state();
+        }
+        HttpResponse<byte[]> there = get(TEAM + "/blobs/" + hash, reader);
+        assertThat(there.statusCode()).isEqualTo(200);
+        assertThat(Hash.sha256(there.body())).isEqualTo(hash);
+        HttpResponse<byte[]> elsewhere = get("/v1/workspaces/other/blobs/" + hash, stranger);
+        assertThat(elsewhere.statusCode()).isEqualTo(204);
+        assertThat(elsewhere.body()).isEmpty();
+        assertThat(get(TEAM + "/blobs/" + hash, stranger).statusCode()).isEqualTo(403);
     }
 
     @Test
