@@ -278,7 +278,12 @@ final class ServerClient implements AutoCloseable {
                 head -> isOurs(head.headers())
                         ? new BoundedBody(head.statusCode() == 200 ? most : JSON_BYTES)
                         : BoundedBody.none());
-        HttpResponse<byte[]> response = awaited(asked);
+        HttpResponse<byte[]> response;
+        try {
+            response = awaited(asked);
+        } catch (BoundedBody.TooLargeException e) {
+            throw wrong(request.uri(), String.valueOf(e.getMessage()), e);
+        }
         Answer answer =
                 new Answer(request.uri(), response.statusCode(), response.headers(), Bytes.wrap(response.body()));
         requireOurs(answer, effect);
@@ -364,7 +369,7 @@ final class ServerClient implements AutoCloseable {
     void requireType(Answer answer, String type) {
         String given = answer.headers().firstValue("Content-Type").orElse("nothing");
         if (!given.split(";", 2)[0].strip().equalsIgnoreCase(type)) {
-            throw wrong(answer, "it is " + given + " instead of " + type, null);
+            throw wrong(answer.uri(), "it is " + given + " instead of " + type, null);
         }
     }
 
@@ -379,13 +384,13 @@ final class ServerClient implements AutoCloseable {
         try {
             return reading.read();
         } catch (IOException | IllegalArgumentException | InvalidInputException e) {
-            throw wrong(answer, String.valueOf(e.getMessage()), e);
+            throw wrong(answer.uri(), String.valueOf(e.getMessage()), e);
         }
     }
 
-    private StoreFailedException wrong(Answer answer, String what, @Nullable Exception cause) {
+    private StoreFailedException wrong(URI asked, String what, @Nullable Exception cause) {
         return new StoreFailedException(
-                "the server at " + url + " answered " + answer.uri().getPath() + " with what cannot be used (" + what
+                "the server at " + url + " answered " + asked.getPath() + " with what cannot be used (" + what
                         + "); use the program of the server's version, or check what stands in front of it",
                 cause);
     }

@@ -27,6 +27,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
@@ -274,15 +275,36 @@ class HostileServerTest {
     @Test
     @DisplayName("whose answer has no end is left, with so much read of it")
     void endless() throws IOException {
-        try (Impostor flood = new Impostor(out -> {
-            out.write(("HTTP/1.1 200 OK\r\n" + OURS + "Content-Type: application/json\r\n\r\n")
-                    .getBytes(StandardCharsets.UTF_8));
-            byte[] blank = " ".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
-            while (true) {
-                out.write(blank);
+        try (Impostor flood = new Impostor(HostileServerTest::flood)) {
+            assertThat(flood.refused("session", "list")).contains("it has more than 67108864 bytes");
+        }
+        AtomicBoolean isGood = new AtomicBoolean(true);
+        try (Impostor later = new Impostor(out -> {
+            if (isGood.getAndSet(false)) {
+                out.write(
+                        ("HTTP/1.1 200 OK\r\n" + OURS + "Content-Type: application/json\r\nConnection: close\r\n\r\n{}")
+                                .getBytes(StandardCharsets.UTF_8));
+            } else {
+                flood(out);
             }
         })) {
-            assertThat(flood.refused("session", "list")).contains("it has more than 67108864 bytes");
+            ServerClient client =
+                    new ServerClient(ApiUrl.parse(later.url()), Optional.empty(), ServerClient.Patience.USUAL);
+            assertThat(client.json(client.url().at("/v1"))).isNotNull();
+            // No outage, after which it would have less to say.
+            assertThatThrownBy(() -> client.json(client.url().at("/v1")))
+                    .isInstanceOf(StoreFailedException.class)
+                    .hasMessageContainingAll("with what cannot be used", "it has more than");
+            assertThat(later.asked).hasValue(2);
+        }
+    }
+
+    private static void flood(OutputStream out) throws IOException {
+        out.write(("HTTP/1.1 200 OK\r\n" + OURS + "Content-Type: application/json\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        byte[] blank = " ".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
+        while (true) {
+            out.write(blank);
         }
     }
 
