@@ -45,6 +45,9 @@ final class ServerBackend implements SessionBackend {
     private static final int MOST_ENTRIES_BYTES = 64 << 20;
 
     private static final int MOST_BYTES = 64 << 20;
+    /** Of a head, which has a summary of a kilobyte or some. */
+    private static final int HEAD_BYTES = 1 << 20;
+
     private static final int FRAME_BYTES = 12;
     private static final String REVISION = "LeanCTX-Revision";
 
@@ -103,7 +106,7 @@ final class ServerBackend implements SessionBackend {
     }
 
     private Optional<Head> asked(ChannelKey key) {
-        ServerClient.Answer answer = client.done(client.get(log(key), MOST_BYTES));
+        ServerClient.Answer answer = client.done(client.get(log(key), HEAD_BYTES));
         return answer.hasNothing()
                 ? Optional.empty()
                 : Optional.of(client.reading(answer, () -> head(client.json(answer))));
@@ -189,7 +192,7 @@ final class ServerBackend implements SessionBackend {
     @Override
     public List<SoftState> soft(ChannelKey key, String prefix) {
         URI uri = prefix.isEmpty() ? log(key, "soft") : ApiUrl.with(log(key, "soft"), "prefix", prefix);
-        ServerClient.Answer answer = client.done(client.get(uri, MOST_BYTES));
+        ServerClient.Answer answer = client.done(client.get(uri, ServerClient.JSON_BYTES));
         return client.reading(answer, () -> {
             List<SoftState> states = new ArrayList<>();
             for (JsonValues state : client.json(answer).objects("states")) {
@@ -227,7 +230,7 @@ final class ServerBackend implements SessionBackend {
     private List<ListedHead> page(String workspace, Optional<String> after, int limit) {
         URI uri = ApiUrl.with(client.url().of(workspace, "logs"), "limit", limit);
         URI from = after.isPresent() ? ApiUrl.with(uri, "cursor", after.get()) : uri;
-        ServerClient.Answer answer = client.done(client.get(from, MOST_BYTES));
+        ServerClient.Answer answer = client.done(client.get(from, ServerClient.JSON_BYTES));
         return client.reading(answer, () -> {
             List<ListedHead> heads = new ArrayList<>();
             String last = after.orElse("");

@@ -37,8 +37,8 @@ final class ServerClient implements AutoCloseable {
 
     private static final String API_HEADER = "LeanCTX-API";
     private static final int TRIES = 5;
-    /** Of an answer in JSON, errors included. */
-    private static final int JSON_BYTES = 16 << 20;
+    /** Of an answer in JSON, errors included, which takes a multiple of that in memory. */
+    static final int JSON_BYTES = 16 << 20;
     /** Of what is not this server's. */
     private static final Duration SAME_TIME = Duration.ofSeconds(2);
 

@@ -276,7 +276,9 @@ class HostileServerTest {
     @DisplayName("whose answer has no end is left, with so much read of it")
     void endless() throws IOException {
         try (Impostor flood = new Impostor(HostileServerTest::flood)) {
-            assertThat(flood.refused("session", "list")).contains("it has more than 67108864 bytes");
+            assertThat(flood.refused("session", "list")).contains("it has more than 16777216 bytes");
+            assertThat(flood.refused("session", "show")).contains("it has more than 1048576 bytes");
+            assertThat(flood.refused("agent", "list", "-c", "main")).contains("it has more than");
         }
         AtomicBoolean isGood = new AtomicBoolean(true);
         try (Impostor later = new Impostor(out -> {
