@@ -28,6 +28,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** What becomes of an exception: one line that says what to do, and an exit code. */
 final class Failures {
 
+    static final String CONFLICT =
+            "somebody else committed meanwhile, and nothing was written; look with leanctx session log, then call again";
+
     private Failures() {}
 
     /** Tells of what ended a command. */
@@ -95,8 +98,7 @@ final class Failures {
 
     private static String message(Throwable failure) {
         if (failure instanceof ConflictException) {
-            return "somebody else committed meanwhile, and nothing was written; look with leanctx session log, then call"
-                    + " again";
+            return CONFLICT;
         } else if (failure instanceof CliException || failure instanceof LeanCtxException) {
             return String.valueOf(failure.getMessage());
         } else if (failure.getCause() instanceof BindException) {

@@ -26,10 +26,7 @@ final class ServerRefusals {
             case 400 -> CliException.usage(said);
             case 413 -> CliException.usage(said);
             case 409, 410, 422, 428 -> CliException.refused(said);
-            case 412 ->
-                CliException.refused(
-                        "somebody else committed meanwhile, and nothing was written; look with leanctx session log, then call"
-                                + " again");
+            case 412 -> CliException.refused(code(answer).equals("conflict") ? Failures.CONFLICT : said);
             case 429 -> new StoreFailedException("the server at " + url + " is asked too often: " + said);
             case 404, 405 ->
                 new StoreFailedException("the server at " + url + " does not have what is asked for: " + said);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.leanctx.Agent;
+import io.leanctx.Hash;
+import io.leanctx.LeanCtxException;
+import io.leanctx.Position;
 import io.leanctx.SigningKeys;
 import io.leanctx.mcp.Access;
 import io.leanctx.server.ServerTokens;
@@ -82,6 +85,32 @@ class ServerWritingTest {
         assertThat(host.team().session(Stage.AUTH).isDeleted()).isTrue();
         assertThat(cursors().run("session", "delete", "--revision", "9").failedWith(ExitCode.REFUSED))
                 .contains("was deleted already");
+    }
+
+    @Test
+    @DisplayName("is refused in the words of the directory where the log is another one than was seen")
+    void diverged() {
+        Position seen = new Position(8, Hash.ZERO);
+        StoreWriter here = new StoreWriter(host.team());
+        try (ServerClient client =
+                new ServerClient(ApiUrl.parse(host.url()), Optional.empty(), ServerClient.Patience.USUAL)) {
+            ServerWriter there = new ServerWriter(client, host.team());
+            assertThat(refusal(() -> there.delete(Stage.AUTH, cursor, seen)))
+                    .isEqualTo(refusal(() -> here.delete(Stage.AUTH, cursor, seen)))
+                    .contains("is not one of the log");
+        }
+        assertThat(host.team().session(Stage.AUTH).isDeleted()).isFalse();
+    }
+
+    /** What is said when something is refused. */
+    private static String refusal(Runnable writing) {
+        try {
+            writing.run();
+        } catch (CliException | LeanCtxException e) {
+            assertThat(Failures.exitCode(e)).isEqualTo(ExitCode.REFUSED);
+            return String.valueOf(e.getMessage());
+        }
+        return "nothing was refused";
     }
 
     @Test
