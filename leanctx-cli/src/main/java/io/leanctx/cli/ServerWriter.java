@@ -37,7 +37,7 @@ final class ServerWriter implements Writer {
     @Override
     public Position fork(String channel, Agent agent, Position from, String target) {
         Fields body = new Fields().put("to_channel", target).put("at", from.revision());
-        write(agent, post(of(channel, "forks"), json(body)));
+        write(agent, post(of(channel, "forks"), json(body)).setHeader("If-Match", quoted(from)));
         Session begun = begun(channel, target);
         if (begun.origin()
                 .filter(origin -> origin.value().origin().equals(from))
@@ -63,7 +63,7 @@ final class ServerWriter implements Writer {
     @Override
     public Position delete(String channel, Agent agent, Position seen) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(of(channel)).DELETE().setHeader("If-Match", "\"" + seen + "\"");
+                HttpRequest.newBuilder(of(channel)).DELETE().setHeader("If-Match", quoted(seen));
         return position(write(agent, request));
     }
 
@@ -94,6 +94,10 @@ final class ServerWriter implements Writer {
         ServerClient.Answer answer = client.write(post(client.url().of(workspace.id(), "agents"), json(body)), false);
         JsonValues made = client.json(answer);
         return client.reading(answer, () -> new Agent(made.text("agent"), made.text("token")));
+    }
+
+    private static String quoted(Position position) {
+        return "\"" + position + "\"";
     }
 
     private Position position(ServerClient.Answer answer) {

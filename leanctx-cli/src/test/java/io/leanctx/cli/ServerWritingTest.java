@@ -98,7 +98,11 @@ class ServerWritingTest {
             assertThat(refusal(() -> there.delete(Stage.AUTH, cursor, seen)))
                     .isEqualTo(refusal(() -> here.delete(Stage.AUTH, cursor, seen)))
                     .contains("is not one of the log");
+            assertThat(refusal(() -> there.fork(Stage.AUTH, cursor, seen, "other")))
+                    .isEqualTo(refusal(() -> here.fork(Stage.AUTH, cursor, seen, "other")))
+                    .contains("is not one of the log");
         }
+        assertThat(host.team().session("other").revision()).isZero();
         assertThat(host.team().session(Stage.AUTH).isDeleted()).isFalse();
     }
 

@@ -3,6 +3,7 @@ package io.leanctx.server;
 import io.leanctx.Agent;
 import io.leanctx.Commit;
 import io.leanctx.ConflictException;
+import io.leanctx.HistoryDivergedException;
 import io.leanctx.InvalidInputException;
 import io.leanctx.Participant;
 import io.leanctx.Position;
@@ -47,13 +48,45 @@ final class Writes {
         api.call(exchange, "ctx_session", arguments);
     }
 
-    /** Begins another channel with a copy. */
+    /** Begins another channel with a copy: where the request says of which position, of that one and no other. */
     void fork(Exchange exchange, Map<String, Object> body) {
         refuse(body, "workspace", "channel", "action", "base", "since_revision", "operation");
         Api.query(exchange);
         Map<String, Object> arguments = new LinkedHashMap<>(body);
         arguments.putAll(Api.about(exchange, "fork"));
-        api.call(exchange, "ctx_session", arguments);
+        Optional<String> seen = exchange.header("If-Match").map(Writes::unquoted);
+        if (seen.isEmpty()) {
+            api.call(exchange, "ctx_session", arguments);
+            return;
+        }
+        Api.respond(exchange, () -> {
+            long revision = requireOfLog(exchange, seen.get());
+            Object at = arguments.putIfAbsent("at", revision);
+            if (at != null && !(at instanceof Number number && number.longValue() == revision)) {
+                throw RefusedRequestException.badRequest(
+                        "If-Match is of revision " + revision + ", and the body has another at; give one of them");
+            }
+            api.call(exchange, "ctx_session", arguments);
+        });
+    }
+
+    /**
+     * Looks whether what was seen is of the log, which keeps what it has under a revision for as long as the store is open.
+     *
+     * @return the revision of what was seen
+     * @throws HistoryDivergedException if it is not
+     */
+    private long requireOfLog(Exchange exchange, String seen) {
+        Workspace workspace = api.workspace(exchange);
+        String channel = exchange.path().at(4);
+        Position head = workspace.session(channel).position();
+        Position given = Api.position(workspace, channel, head, seen);
+        if (given.revision() > head.revision()
+                || !Api.position(workspace, channel, head, Long.toString(given.revision()))
+                        .equals(given)) {
+            throw new HistoryDivergedException(workspace.id() + "/" + channel, given, head.revision());
+        }
+        return given.revision();
     }
 
     /** Takes in a bundle, which is the body as it is. */

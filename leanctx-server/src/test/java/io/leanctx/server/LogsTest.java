@@ -6,6 +6,7 @@ import io.leanctx.Agent;
 import io.leanctx.Commit;
 import io.leanctx.Hash;
 import io.leanctx.Participant;
+import io.leanctx.Position;
 import io.leanctx.SessionStore;
 import io.leanctx.Upkeep;
 import io.leanctx.core.LeanCtx;
@@ -257,13 +258,44 @@ class LogsTest {
     }
 
     private HttpResponse<byte[]> post(String path, String body, String token) {
-        return send(
-                Served.as(
-                        cursor,
-                        HttpRequest.newBuilder(URI.create(server.uri() + TEAM + path))
-                                .setHeader("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(body))),
-                token);
+        return send(posting(path, body), token);
+    }
+
+    private HttpRequest.Builder posting(String path, String body) {
+        return Served.as(
+                cursor,
+                HttpRequest.newBuilder(URI.create(server.uri() + TEAM + path))
+                        .setHeader("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<byte[]> fork(String body, String seen) {
+        return send(posting("/channels/feat%2Fauth/forks", body).setHeader("If-Match", seen), writer);
+    }
+
+    @Test
+    @DisplayName("are forked at the position that was seen, and at no other one under its revision")
+    void forkedAtPosition() {
+        Position second = store.workspace("my-team").sessionAt("feat/auth", 2).position();
+        String body = "{\"to_channel\":\"other\",\"at\":2}";
+        for (String wrong : List.of("2:" + Hash.ZERO, "\"2:" + Hash.ZERO + "\"", "9:" + Hash.ZERO, "9")) {
+            HttpResponse<byte[]> answer = fork("{\"to_channel\":\"other\"}", wrong);
+            assertThat(answer.statusCode()).as(wrong).isEqualTo(412);
+            assertThat(json(answer).toString()).contains("history_diverged", "is not one of the log");
+        }
+        assertThat(fork(body, "3").statusCode()).isEqualTo(400);
+        assertThat(fork(body, "x").statusCode()).isEqualTo(400);
+        assertThat(store.workspace("my-team").session("other").revision()).isZero();
+        assertThat(fork(body, "\"" + second + "\"").statusCode()).isEqualTo(201);
+        assertThat(fork("{\"to_channel\":\"other\"}", second.toString()).statusCode())
+                .isEqualTo(200);
+        assertThat(store.workspace("my-team")
+                        .session("other")
+                        .origin()
+                        .orElseThrow()
+                        .value()
+                        .origin())
+                .isEqualTo(second);
     }
 
     @Test
