@@ -132,7 +132,7 @@ final class ServerBackend implements SessionBackend {
         List<StoredEntry> entries = client.bytes(
                         ApiUrl.with(some, "bytes", Math.min(ENTRIES_BYTES, maxBytes)), MOST_ENTRIES_BYTES)
                 .map(answer ->
-                        client.reading(answer, () -> entries(answer.body().asBuffer(), after)))
+                        client.reading(answer, () -> entries(answer.body().asBuffer(), after, maxEntries)))
                 .orElse(List.of());
         if (entries.isEmpty() || entries.get(0).revision() != after + 1) {
             missed();
@@ -145,10 +145,13 @@ final class ServerBackend implements SessionBackend {
         seen = null;
     }
 
-    private static List<StoredEntry> entries(ByteBuffer in, long after) throws IOException {
+    private static List<StoredEntry> entries(ByteBuffer in, long after, int most) throws IOException {
         List<StoredEntry> entries = new ArrayList<>();
         long last = after;
         while (in.hasRemaining()) {
+            if (entries.size() == most) {
+                throw new IOException("more comes than the " + most + " entries that were asked for");
+            }
             if (in.remaining() < FRAME_BYTES) {
                 throw new IOException("it ends within an entry");
             }
@@ -170,8 +173,12 @@ final class ServerBackend implements SessionBackend {
     public Optional<StoredSnapshot> snapshot(ChannelKey key, long atMost) {
         return client.bytes(ApiUrl.with(log(key, "snapshot"), "at_most", atMost), MOST_BYTES)
                 .map(answer -> client.reading(answer, () -> {
-                    String revision = answer.headers().firstValue(REVISION).orElse("");
-                    return new StoredSnapshot(Long.parseLong(revision), answer.body());
+                    long revision =
+                            Long.parseLong(answer.headers().firstValue(REVISION).orElse(""));
+                    if (revision > atMost) {
+                        throw new IOException("it is of revision " + revision + ", and " + atMost + " was the newest");
+                    }
+                    return new StoredSnapshot(revision, answer.body());
                 }));
     }
 

@@ -255,6 +255,34 @@ class HostileServerTest {
         }
     }
 
+    @Test
+    @DisplayName("that sends more entries than were asked for, or a later snapshot, is refused")
+    void more(@TempDir Path store) throws IOException {
+        Stage.write(store, team -> Stage.grow(team, "main", 3, team.registerNew("cursor")));
+        byte[] log;
+        try (RocksBackend real = RocksBackend.existing(store)) {
+            log = entries(real);
+        }
+        try (Impostor impostor = new Impostor(out -> {
+            out.write(("HTTP/1.1 200 OK\r\n" + OURS
+                            + "LeanCTX-Revision: 3\r\nContent-Type: application/octet-stream\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            out.write(log);
+        })) {
+            ServerBackend backend = new ServerBackend(
+                    new ServerClient(ApiUrl.parse(impostor.url()), Optional.empty(), ServerClient.Patience.USUAL),
+                    Optional.empty());
+            assertThat(backend.entries(LOG, 0, 3, 1 << 20)).hasSize(3);
+            assertThatThrownBy(() -> backend.entries(LOG, 0, 2, 1 << 20))
+                    .isInstanceOf(StoreFailedException.class)
+                    .hasMessageContaining("more comes than the 2 entries that were asked for");
+            assertThat(backend.snapshot(LOG, 3)).isPresent();
+            assertThatThrownBy(() -> backend.snapshot(LOG, 2))
+                    .isInstanceOf(StoreFailedException.class)
+                    .hasMessageContaining("it is of revision 3, and 2 was the newest");
+        }
+    }
+
     private static String head(SessionBackend backend) {
         Head head = backend.head(LOG).orElseThrow();
         return "{\"revision\":3,\"hash\":\"" + head.position().hash() + "\",\"oldest\":1,\"deleted\":false,\"state\":\""
