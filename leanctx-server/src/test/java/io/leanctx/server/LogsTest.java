@@ -130,6 +130,23 @@ class LogsTest {
     }
 
     @Test
+    @DisplayName("are told to be those of this API by every answer, also to what is no HTTP")
+    void api() throws IOException {
+        for (String wrong : List.of(
+                "garbage\r\n\r\n",
+                "GET /v1 HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + "x".repeat(20_000) + "\r\n\r\n",
+                "GET /v1/../v1 HTTP/1.1\r\nHost: elsewhere\r\nConnection: close\r\n\r\n",
+                "GET /%zz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")) {
+            try (RawClient client = new RawClient(server)) {
+                assertThat(client.send(wrong).readAll())
+                        .as(wrong.substring(0, Math.min(30, wrong.length())))
+                        .startsWith("HTTP/1.1 4")
+                        .contains("LeanCTX-API: 1");
+            }
+        }
+    }
+
+    @Test
     @DisplayName("come in pages of so many entries, so many bytes, and so many heads")
     void pages() throws IOException {
         String entries = TEAM + "/logs/feat%2Fauth/entries";
