@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.leanctx.Agent;
 import io.leanctx.Hash;
 import io.leanctx.LeanCtxException;
+import io.leanctx.Participant;
 import io.leanctx.Position;
 import io.leanctx.SigningKeys;
 import io.leanctx.mcp.Access;
@@ -158,6 +159,43 @@ class ServerWritingTest {
                 .contains("my-team");
         assertThat(theirs.run("handoff", "import", "--foreign", file.toString()).text())
                 .contains("into other-team/main");
+    }
+
+    @Test
+    @DisplayName("import takes bundles as large as those that can be offered, and says so of larger ones")
+    void largeBundle() {
+        Path file = temp.resolve("large.json");
+        try (Participant me = host.team().join("large", cursor)) {
+            for (int i = 0; i < 30; i++) {
+                me.addFinding(i + ("x".repeat(200_000)));
+            }
+        }
+        host.cli("large")
+                .as(cursor)
+                .run("handoff", "export", "-o", file.toString())
+                .text();
+        assertThat(file).satisfies(made -> assertThat(Files.size(made)).isGreaterThan(5 << 20));
+        assertThat(host.cli("copy")
+                        .as(cursor)
+                        .run("handoff", "import", file.toString())
+                        .text())
+                .contains("into my-team/copy");
+        assertThat(host.team().session("copy").findings()).hasSize(30);
+        try (Participant me = host.team().join("large", cursor)) {
+            for (int i = 0; i < 60; i++) {
+                me.addFinding(i + ("y".repeat(200_000)));
+            }
+        }
+        host.cli("large")
+                .as(cursor)
+                .run("handoff", "export", "-o", file.toString())
+                .text();
+        assertThat(host.cli("other")
+                        .as(cursor)
+                        .run("handoff", "import", file.toString())
+                        .failedWith(ExitCode.USAGE))
+                .contains("at most 16777216 are taken here; take it in where the store is");
+        assertThat(host.team().session("other").revision()).isZero();
     }
 
     @Test
