@@ -121,7 +121,7 @@ final class Writes {
         Api.query(exchange);
         exchange.principal().requireWorkspace(exchange.path().at(2));
         exchange.principal().require(Access.ADMIN, DELETES);
-        Api.respond(exchange, () -> {
+        api.write(exchange, () -> {
             Workspace workspace = api.workspace(exchange);
             String channel = exchange.path().at(4);
             Agent agent = agent(exchange);
@@ -160,7 +160,7 @@ final class Writes {
     }
 
     /** A deletion by the same agent, of what it had seen just so, is this one, whose answer did not arrive. */
-    private static void repeat(Exchange exchange, Commit deletion, Agent agent, Position base) {
+    private void repeat(Exchange exchange, Commit deletion, Agent agent, Position base) {
         if (!deletion.agent().equals(agent.id()) || !deletion.base().equals(base)) {
             throw new InvalidInputException(deletion.workspace() + "/" + deletion.channel()
                     + " was deleted already, with revision " + deletion.revision() + "; nothing was written");
@@ -168,7 +168,7 @@ final class Writes {
         answer(exchange, deletion, true);
     }
 
-    private static void answer(Exchange exchange, Commit deletion, boolean isRepeated) {
+    private void answer(Exchange exchange, Commit deletion, boolean isRepeated) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("deleted", true);
         answer.put("committed", deletion.revision());
@@ -176,6 +176,7 @@ final class Writes {
         if (isRepeated) {
             answer.put("repeated", true);
         }
+        api.written(answer);
         exchange.answer(200, answer);
     }
 
