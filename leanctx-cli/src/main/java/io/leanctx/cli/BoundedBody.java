@@ -13,6 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** The body of an answer, up to so many bytes: of one that has more, nothing is kept and no more is read. */
 final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
 
+    /** An answer has more than it may have, and would have that again. */
+    static final class TooLargeException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        TooLargeException(int most) {
+            super("it has more than " + most + " bytes");
+        }
+    }
+
     private final int most;
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
@@ -51,7 +61,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
                 return;
             }
             if (read.size() + buffer.remaining() > most) {
-                body.completeExceptionally(new IOException("it has more than " + most + " bytes"));
+                body.completeExceptionally(new TooLargeException(most));
                 if (subscription != null) {
                     subscription.cancel();
                 }

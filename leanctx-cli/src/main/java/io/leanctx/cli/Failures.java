@@ -28,10 +28,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** What becomes of an exception: one line that says what to do, and an exit code. */
 final class Failures {
 
+    static final String CONFLICT =
+            "somebody else committed meanwhile, and nothing was written; look with leanctx session log, then call again";
+
     private Failures() {}
 
     /** Tells of what ended a command. */
-    static int tell(Exception failure, CommandLine command, boolean debug) {
+    static int tell(Throwable failure, CommandLine command, boolean debug) {
         command.getErr().println("leanctx: " + oneLine(message(failure)));
         if (debug) {
             StringWriter trace = new StringWriter();
@@ -68,7 +71,7 @@ final class Failures {
                 + (name.equals("--token") ? ": give the token in LEANCTX_TOKEN or with --token-file" : "");
     }
 
-    static int exitCode(Exception failure) {
+    static int exitCode(Throwable failure) {
         if (failure instanceof CliException known) {
             return known.exitCode();
         } else if (failure instanceof InvalidInputException || failure instanceof LimitExceededException) {
@@ -83,7 +86,7 @@ final class Failures {
         return failure instanceof InterruptedException ? ExitCode.INTERRUPTED : ExitCode.INTERNAL;
     }
 
-    private static boolean isOfStore(Exception failure) {
+    private static boolean isOfStore(Throwable failure) {
         return failure instanceof StoreLockedException
                 || failure instanceof StoreCorruptException
                 || failure instanceof StoreFailedException
@@ -93,10 +96,9 @@ final class Failures {
                 || failure instanceof OutcomeUnknownException;
     }
 
-    private static String message(Exception failure) {
+    private static String message(Throwable failure) {
         if (failure instanceof ConflictException) {
-            return "somebody else committed meanwhile, and nothing was written; look with leanctx session log, then call"
-                    + " again";
+            return CONFLICT;
         } else if (failure instanceof CliException || failure instanceof LeanCtxException) {
             return String.valueOf(failure.getMessage());
         } else if (failure.getCause() instanceof BindException) {
@@ -106,6 +108,9 @@ final class Failures {
             return file(io);
         } else if (failure instanceof InterruptedException) {
             return "interrupted";
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return "the memory of this program is used up; give it more, as with JAVA_TOOL_OPTIONS=-Xmx2g";
         }
         return "a fault of this program: " + failure + "; call again with --debug, and report what that shows";
     }

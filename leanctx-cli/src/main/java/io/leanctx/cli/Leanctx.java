@@ -110,7 +110,12 @@ final class Leanctx {
                     CommandLine.Help.Ansi ansi = root.color.ansi(around);
                     parsed.asCommandLineList()
                             .forEach(command -> command.setColorScheme(Help.defaultColorScheme(ansi)));
-                    return new RunLast().execute(parsed);
+                    try {
+                        return new RunLast().execute(parsed);
+                    } catch (Error e) {
+                        // Picocli lets it pass, and Java would end with 1, which is the answer no.
+                        return Failures.tell(e, line, root.debug);
+                    }
                 });
     }
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -28,7 +29,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All reads of a store that a server has, and no writes. What is read is the logs themselves, so the chain of hashes is checked here, and
@@ -42,11 +45,22 @@ final class ServerBackend implements SessionBackend {
     private static final int MOST_ENTRIES_BYTES = 64 << 20;
 
     private static final int MOST_BYTES = 64 << 20;
+    /** Of a head, which has a summary of a kilobyte or some. */
+    private static final int HEAD_BYTES = 1 << 20;
+
     private static final int FRAME_BYTES = 12;
     private static final String REVISION = "LeanCTX-Revision";
 
+    /** For so long a head that was asked for is the head of the log that is followed, unless a signal says otherwise. */
+    private static final Duration FRESH = Duration.ofMillis(100);
+
+    /** A head of the log that is followed, when it was asked for, and after how many signals. */
+    private record Seen(Optional<Head> head, long at, long signals) {}
+
     private final ServerClient client;
     private final Optional<ChannelKey> followed;
+    private final AtomicLong signals = new AtomicLong();
+    private volatile @Nullable Seen seen;
 
     /**
      * Creates it.
@@ -70,9 +84,29 @@ final class ServerBackend implements SessionBackend {
         return client.now();
     }
 
+    /**
+     * The head of a log. A watch asks for that of its own before each commit that it shows, though it has read many at once, as text of
+     * them may have been erased since; but an erasure is a commit, which a signal tells of.
+     */
     @Override
     public Optional<Head> head(ChannelKey key) {
-        ServerClient.Answer answer = client.done(client.get(log(key), MOST_BYTES));
+        if (!followed.equals(Optional.of(key))) {
+            return asked(key);
+        }
+        client.requireOpen();
+        Seen last = seen;
+        if (last != null && last.signals() == signals.get() && System.nanoTime() - last.at() < FRESH.toNanos()) {
+            return last.head();
+        }
+        long before = signals.get();
+        long at = System.nanoTime();
+        Optional<Head> head = asked(key);
+        seen = new Seen(head, at, before);
+        return head;
+    }
+
+    private Optional<Head> asked(ChannelKey key) {
+        ServerClient.Answer answer = client.done(client.get(log(key), HEAD_BYTES));
         return answer.hasNothing()
                 ? Optional.empty()
                 : Optional.of(client.reading(answer, () -> head(client.json(answer))));
@@ -93,18 +127,31 @@ final class ServerBackend implements SessionBackend {
     /** One answer, so that all in it is of one moment; where the server sends less at once, a shorter one. */
     @Override
     public List<StoredEntry> entries(ChannelKey key, long after, int maxEntries, long maxBytes) {
-        URI uri = ServerUrl.with(log(key, "entries"), "after", after);
-        URI some = ServerUrl.with(uri, "limit", Math.min(MOST, maxEntries));
-        return client.bytes(ServerUrl.with(some, "bytes", Math.min(ENTRIES_BYTES, maxBytes)), MOST_ENTRIES_BYTES)
+        URI uri = ApiUrl.with(log(key, "entries"), "after", after);
+        URI some = ApiUrl.with(uri, "limit", Math.min(MOST, maxEntries));
+        List<StoredEntry> entries = client.bytes(
+                        ApiUrl.with(some, "bytes", Math.min(ENTRIES_BYTES, maxBytes)), MOST_ENTRIES_BYTES)
                 .map(answer ->
-                        client.reading(answer, () -> entries(answer.body().asBuffer(), after)))
+                        client.reading(answer, () -> entries(answer.body().asBuffer(), after, maxEntries)))
                 .orElse(List.of());
+        if (entries.isEmpty() || entries.get(0).revision() != after + 1) {
+            missed();
+        }
+        return entries;
     }
 
-    private static List<StoredEntry> entries(ByteBuffer in, long after) throws IOException {
+    /** What the log was to have is not there: it has moved on, and whoever looks where it begins by now asks anew. */
+    private void missed() {
+        seen = null;
+    }
+
+    private static List<StoredEntry> entries(ByteBuffer in, long after, int most) throws IOException {
         List<StoredEntry> entries = new ArrayList<>();
         long last = after;
         while (in.hasRemaining()) {
+            if (entries.size() == most) {
+                throw new IOException("more comes than the " + most + " entries that were asked for");
+            }
             if (in.remaining() < FRAME_BYTES) {
                 throw new IOException("it ends within an entry");
             }
@@ -124,10 +171,14 @@ final class ServerBackend implements SessionBackend {
 
     @Override
     public Optional<StoredSnapshot> snapshot(ChannelKey key, long atMost) {
-        return client.bytes(ServerUrl.with(log(key, "snapshot"), "at_most", atMost), MOST_BYTES)
+        return client.bytes(ApiUrl.with(log(key, "snapshot"), "at_most", atMost), MOST_BYTES)
                 .map(answer -> client.reading(answer, () -> {
-                    String revision = answer.headers().firstValue(REVISION).orElse("");
-                    return new StoredSnapshot(Long.parseLong(revision), answer.body());
+                    long revision =
+                            Long.parseLong(answer.headers().firstValue(REVISION).orElse(""));
+                    if (revision > atMost) {
+                        throw new IOException("it is of revision " + revision + ", and " + atMost + " was the newest");
+                    }
+                    return new StoredSnapshot(revision, answer.body());
                 }));
     }
 
@@ -135,6 +186,9 @@ final class ServerBackend implements SessionBackend {
     public Optional<Bytes> blob(String workspace, Hash hash) {
         Optional<Bytes> found = client.bytes(client.url().of(workspace, "blobs", hash.toString()), MOST_BYTES)
                 .map(ServerClient.Answer::body);
+        if (found.isEmpty()) {
+            missed();
+        }
         if (found.isPresent() && !Hash.sha256(found.get().toArray()).equals(hash)) {
             throw new StoreCorruptException("the server at " + client.url() + " has other content under the hash "
                     + hash + "; whoever runs it looks with leanctx doctor --deep");
@@ -144,8 +198,8 @@ final class ServerBackend implements SessionBackend {
 
     @Override
     public List<SoftState> soft(ChannelKey key, String prefix) {
-        URI uri = prefix.isEmpty() ? log(key, "soft") : ServerUrl.with(log(key, "soft"), "prefix", prefix);
-        ServerClient.Answer answer = client.done(client.get(uri, MOST_BYTES));
+        URI uri = prefix.isEmpty() ? log(key, "soft") : ApiUrl.with(log(key, "soft"), "prefix", prefix);
+        ServerClient.Answer answer = client.done(client.get(uri, ServerClient.JSON_BYTES));
         return client.reading(answer, () -> {
             List<SoftState> states = new ArrayList<>();
             for (JsonValues state : client.json(answer).objects("states")) {
@@ -181,9 +235,9 @@ final class ServerBackend implements SessionBackend {
     }
 
     private List<ListedHead> page(String workspace, Optional<String> after, int limit) {
-        URI uri = ServerUrl.with(client.url().of(workspace, "logs"), "limit", limit);
-        URI from = after.isPresent() ? ServerUrl.with(uri, "cursor", after.get()) : uri;
-        ServerClient.Answer answer = client.done(client.get(from, MOST_BYTES));
+        URI uri = ApiUrl.with(client.url().of(workspace, "logs"), "limit", limit);
+        URI from = after.isPresent() ? ApiUrl.with(uri, "cursor", after.get()) : uri;
+        ServerClient.Answer answer = client.done(client.get(from, ServerClient.JSON_BYTES));
         return client.reading(answer, () -> {
             List<ListedHead> heads = new ArrayList<>();
             String last = after.orElse("");
@@ -209,7 +263,10 @@ final class ServerBackend implements SessionBackend {
         if (followed.isEmpty()) {
             return () -> {};
         }
-        return ServerSignals.begin(client, followed.get(), moved);
+        return ServerSignals.begin(client, followed.get(), key -> {
+            signals.incrementAndGet();
+            moved.accept(key);
+        });
     }
 
     @Override

@@ -37,12 +37,17 @@ final class ServerClient implements AutoCloseable {
 
     private static final String API_HEADER = "LeanCTX-API";
     private static final int TRIES = 5;
-    /** Of an answer in JSON, errors included. */
-    private static final int JSON_BYTES = 16 << 20;
+    /** Of an answer in JSON, errors included, which takes a multiple of that in memory. */
+    static final int JSON_BYTES = 16 << 20;
     /** Of what is not this server's. */
     private static final Duration SAME_TIME = Duration.ofSeconds(2);
 
-    private static final String GONE = "; nothing more was done";
+    /** What asking does: nothing, something once however often it is asked, or something each time. */
+    enum Effect {
+        NONE,
+        ONCE,
+        EACH_TIME
+    }
 
     /**
      * How long it waits.
@@ -69,7 +74,7 @@ final class ServerClient implements AutoCloseable {
         }
     }
 
-    private final ServerUrl url;
+    private final ApiUrl url;
     private final Optional<String> token;
     private final Patience patience;
     private final HttpClient http;
@@ -77,18 +82,19 @@ final class ServerClient implements AutoCloseable {
     private volatile boolean answeredBefore;
     private volatile Duration ahead = Duration.ZERO;
 
-    ServerClient(ServerUrl url, Optional<String> token, Patience patience) {
+    ServerClient(ApiUrl url, Optional<String> token, Patience patience) {
         this.url = url;
         this.token = token;
         this.patience = patience;
-        this.http = HttpClient.newBuilder()
+        HttpClient.Builder settings = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(patience.connect())
-                .build();
+                .connectTimeout(patience.connect());
+        // What goes to this machine stays on it, whatever the settings of Java say of proxies.
+        this.http = (url.server().isHere() ? settings.proxy(HttpClient.Builder.NO_PROXY) : settings).build();
     }
 
-    ServerUrl url() {
+    ApiUrl url() {
         return url;
     }
 
@@ -119,13 +125,13 @@ final class ServerClient implements AutoCloseable {
     }
 
     Answer get(URI uri, int most) {
-        return send(HttpRequest.newBuilder(uri).GET(), most, true);
+        return send(HttpRequest.newBuilder(uri).GET(), most, Effect.NONE);
     }
 
     /** How the server is, also if that is not well, at once. */
     Answer health() {
         try {
-            return once(ready(HttpRequest.newBuilder(url.at("/health")).GET()), JSON_BYTES);
+            return once(ready(HttpRequest.newBuilder(url.at("/health")).GET()), JSON_BYTES, Effect.NONE);
         } catch (IOException e) {
             throw unreachable(e, false);
         }
@@ -137,7 +143,7 @@ final class ServerClient implements AutoCloseable {
      * @param isRepeatable whether the server does it once, however often it is asked
      */
     Answer write(HttpRequest.Builder request, boolean isRepeatable) {
-        return done(send(request, JSON_BYTES, isRepeatable));
+        return done(send(request, JSON_BYTES, isRepeatable ? Effect.ONCE : Effect.EACH_TIME));
     }
 
     /** The answer, unless the server refused; that is thrown. */
@@ -164,38 +170,59 @@ final class ServerClient implements AutoCloseable {
         return headers.firstValue(API_HEADER).isPresent();
     }
 
-    private Answer send(HttpRequest.Builder builder, int most, boolean isRepeatable) {
+    private Answer send(HttpRequest.Builder builder, int most, Effect effect) {
         HttpRequest request = ready(builder);
         long began = System.nanoTime();
+        int busy = 0;
+        // Of the newest try that may have been done.
+        Optional<IOException> lost = Optional.empty();
         for (int tries = 1; ; tries++) {
             requireOpen();
             boolean knewIt = answeredBefore;
             try {
-                Answer answer = once(request, most);
-                if (!isBusy(answer, isRepeatable) || tries == TRIES || !pause(tries, seconds(answer), began)) {
-                    return answer;
+                Answer answer = once(request, most, effect);
+                if (!isBusy(answer, effect) || ++busy == TRIES || !pause(tries, seconds(answer), began)) {
+                    if (lost.isEmpty() || answer.isDone()) {
+                        return answer;
+                    }
+                    throw unknown(
+                            lost.get(),
+                            "asked again, it refused: " + ServerRefusals.message(answer)
+                                    + "; look before you call again");
                 }
+            } catch (StoreFailedException e) {
+                throw lost.isEmpty() ? e : unknown(lost.get(), "by now " + e.getMessage());
             } catch (IOException e) {
                 boolean isUnsent = e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
-                if (!isRepeatable && !isUnsent) {
-                    throw new CliException(
-                            ExitCode.STORE,
-                            "the answer of the server at " + url + " was lost (" + words(e)
-                                    + "), so whether it was done is not known; look before you call again",
-                            e);
+                lost = effect == Effect.NONE || isUnsent ? lost : Optional.of(e);
+                if (lost.isPresent() && effect == Effect.EACH_TIME) {
+                    throw unknown(lost.get(), "look before you call again");
                 }
-                if (!knewIt || (tries >= TRIES && !isUnsent) || !pause(tries, Optional.empty(), began)) {
-                    throw unreachable(e, knewIt);
+                // Somebody there took what may be done: that is worth some tries, whoever it is.
+                boolean isAgain = knewIt || (lost.isPresent() && tries < TRIES);
+                if (!isAgain || !pause(tries, Optional.empty(), began)) {
+                    throw lost.isEmpty()
+                            ? unreachable(e, knewIt)
+                            : unknown(lost.get(), "the same command may be called again, and is done once");
                 }
             }
         }
     }
 
+    private CliException unknown(IOException lost, String then) {
+        return new CliException(
+                ExitCode.STORE,
+                "the answer of the server at " + url + " was lost (" + words(lost)
+                        + "), so whether it was done is not known; " + then,
+                lost);
+    }
+
     /** Refused for the moment, with nothing done; or with an outcome that asking again finds out. */
-    private static boolean isBusy(Answer answer, boolean isRepeatable) {
+    private static boolean isBusy(Answer answer, Effect effect) {
         return answer.status() == 429
                 || (answer.status() == 503
-                        && (isRepeatable || !ServerRefusals.code(answer).equals("outcome_unknown")));
+                        && (effect != Effect.EACH_TIME
+                                || !ServerRefusals.code(answer).equals("outcome_unknown")));
     }
 
     private static Optional<Duration> seconds(Answer answer) {
@@ -245,16 +272,21 @@ final class ServerClient implements AutoCloseable {
         }
     }
 
-    private Answer once(HttpRequest request, int most) throws IOException {
+    private Answer once(HttpRequest request, int most, Effect effect) throws IOException {
         CompletableFuture<HttpResponse<byte[]>> asked = http.sendAsync(
                 request,
                 head -> isOurs(head.headers())
                         ? new BoundedBody(head.statusCode() == 200 ? most : JSON_BYTES)
                         : BoundedBody.none());
-        HttpResponse<byte[]> response = awaited(asked);
+        HttpResponse<byte[]> response;
+        try {
+            response = awaited(asked);
+        } catch (BoundedBody.TooLargeException e) {
+            throw wrong(request.uri(), String.valueOf(e.getMessage()), e);
+        }
         Answer answer =
                 new Answer(request.uri(), response.statusCode(), response.headers(), Bytes.wrap(response.body()));
-        requireOurs(answer);
+        requireOurs(answer, effect);
         answeredBefore = true;
         setClock(answer);
         return answer;
@@ -287,9 +319,13 @@ final class ServerClient implements AutoCloseable {
         }
     }
 
-    private void requireOurs(Answer answer) {
+    private void requireOurs(Answer answer, Effect effect) throws IOException {
         Optional<String> api = answer.headers().firstValue(API_HEADER);
         if (api.isEmpty()) {
+            if (answer.status() >= 500 && (answeredBefore || effect != Effect.NONE)) {
+                // A proxy that does not reach the server now, or did and lost its answer.
+                throw new IOException("what stands in front of it answered with status " + answer.status());
+            }
             throw new StoreFailedException("what answers at " + url + " (status " + answer.status()
                     + answer.headers()
                             .firstValue("Location")
@@ -318,7 +354,7 @@ final class ServerClient implements AutoCloseable {
 
     private StoreFailedException unreachable(IOException e, boolean knewIt) {
         String what = knewIt
-                ? "does not answer any more (" + words(e) + ")" + GONE + "; start it again"
+                ? "does not answer any more (" + words(e) + "); start it again"
                 : "cannot be asked (" + words(e) + "); start it with leanctx serve, or check --store";
         return new StoreFailedException("the server at " + url + " " + what, e);
     }
@@ -333,7 +369,7 @@ final class ServerClient implements AutoCloseable {
     void requireType(Answer answer, String type) {
         String given = answer.headers().firstValue("Content-Type").orElse("nothing");
         if (!given.split(";", 2)[0].strip().equalsIgnoreCase(type)) {
-            throw wrong(answer, "it is " + given + " instead of " + type, null);
+            throw wrong(answer.uri(), "it is " + given + " instead of " + type, null);
         }
     }
 
@@ -348,13 +384,13 @@ final class ServerClient implements AutoCloseable {
         try {
             return reading.read();
         } catch (IOException | IllegalArgumentException | InvalidInputException e) {
-            throw wrong(answer, String.valueOf(e.getMessage()), e);
+            throw wrong(answer.uri(), String.valueOf(e.getMessage()), e);
         }
     }
 
-    private StoreFailedException wrong(Answer answer, String what, @Nullable Exception cause) {
+    private StoreFailedException wrong(URI asked, String what, @Nullable Exception cause) {
         return new StoreFailedException(
-                "the server at " + url + " answered " + answer.uri().getPath() + " with what cannot be used (" + what
+                "the server at " + url + " answered " + asked.getPath() + " with what cannot be used (" + what
                         + "); use the program of the server's version, or check what stands in front of it",
                 cause);
     }

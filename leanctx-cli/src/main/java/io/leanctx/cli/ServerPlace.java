@@ -1,16 +1,15 @@
 package io.leanctx.cli;
 
+import io.leanctx.InvalidInputException;
 import io.leanctx.SessionStore;
 import io.leanctx.Workspace;
 import io.leanctx.core.LeanCtx;
+import io.leanctx.server.ServerUrl;
 import io.leanctx.spi.ChannelKey;
 import java.util.Optional;
 
 /** A store that a server has. It is read over the network and folded here; what is written, the server writes. */
 final class ServerPlace implements Place {
-
-    /** Whoever sets it so has seen to it that nobody listens, or that it does not matter. */
-    private static final String PLAIN = "LEANCTX_PLAIN_HTTP";
 
     private final ServerClient client;
     private final boolean isSafe;
@@ -23,23 +22,15 @@ final class ServerPlace implements Place {
     /**
      * A server, and how it is asked.
      *
-     * @throws CliException if the URL is none, or what is secret would go to it in the clear
+     * @throws InvalidInputException if the URL is none, or what is secret would go to it in the clear
      */
     static ServerPlace of(String text, Optional<String> token, Surroundings around) {
-        ServerUrl url = ServerUrl.parse(text);
-        boolean isSafe = url.isPrivate()
-                || around.variable(PLAIN).filter("allow"::equals).isPresent();
+        ApiUrl url = ApiUrl.parse(text);
+        boolean isSafe = url.server().maySendTokens(around.variable(ServerUrl.PLAIN_HTTP));
         if (token.isPresent() && !isSafe) {
-            throw unsafe(url);
+            throw url.server().refusal();
         }
         return new ServerPlace(new ServerClient(url, token, ServerClient.Patience.USUAL), isSafe);
-    }
-
-    private static CliException unsafe(ServerUrl url) {
-        return CliException.usage(
-                "the token would go to " + url + " in the clear, for all on the way to read, and was not sent;"
-                        + " give a URL with https://, or one of this machine with a tunnel behind it, or set " + PLAIN
-                        + "=allow where nobody else is on the way");
     }
 
     ServerClient client() {
@@ -64,7 +55,7 @@ final class ServerPlace implements Place {
     @Override
     public Writer writer(Workspace workspace) {
         if (!isSafe) {
-            throw unsafe(client.url());
+            throw client.url().server().refusal();
         }
         return new ServerWriter(client, workspace);
     }

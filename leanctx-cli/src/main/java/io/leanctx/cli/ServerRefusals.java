@@ -13,7 +13,7 @@ final class ServerRefusals {
 
     private ServerRefusals() {}
 
-    static RuntimeException of(ServerUrl url, ServerClient.Answer answer, boolean hadToken) {
+    static RuntimeException of(ApiUrl url, ServerClient.Answer answer, boolean hadToken) {
         String said = message(answer);
         return switch (answer.status()) {
             case 401 ->
@@ -26,10 +26,7 @@ final class ServerRefusals {
             case 400 -> CliException.usage(said);
             case 413 -> CliException.usage(said);
             case 409, 410, 422, 428 -> CliException.refused(said);
-            case 412 ->
-                CliException.refused(
-                        "somebody else committed meanwhile, and nothing was written; look with leanctx session log, then call"
-                                + " again");
+            case 412 -> CliException.refused(code(answer).equals("conflict") ? Failures.CONFLICT : said);
             case 429 -> new StoreFailedException("the server at " + url + " is asked too often: " + said);
             case 404, 405 ->
                 new StoreFailedException("the server at " + url + " does not have what is asked for: " + said);
@@ -43,7 +40,7 @@ final class ServerRefusals {
         return error(answer).flatMap(error -> error.find("code")).orElse("");
     }
 
-    private static String message(ServerClient.Answer answer) {
+    static String message(ServerClient.Answer answer) {
         String message = error(answer)
                 .flatMap(error -> error.find("message"))
                 .orElse("it does not say why, by status " + answer.status());

@@ -5,6 +5,7 @@ import io.leanctx.AgentProfile;
 import io.leanctx.Bundle;
 import io.leanctx.Position;
 import io.leanctx.Session;
+import io.leanctx.StoreFailedException;
 import io.leanctx.Workspace;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,8 +37,8 @@ final class ServerWriter implements Writer {
     @Override
     public Position fork(String channel, Agent agent, Position from, String target) {
         Fields body = new Fields().put("to_channel", target).put("at", from.revision());
-        write(agent, post(of(channel, "forks"), json(body)));
-        Session begun = workspace.sessionAt(target, 1);
+        write(agent, post(of(channel, "forks"), json(body)).setHeader("If-Match", quoted(from)));
+        Session begun = begun(channel, target);
         if (begun.origin()
                 .filter(origin -> origin.value().origin().equals(from))
                 .isEmpty()) {
@@ -47,17 +48,29 @@ final class ServerWriter implements Writer {
         return begun.position();
     }
 
+    private Session begun(String channel, String target) {
+        try {
+            return workspace.sessionAt(target, 1);
+        } catch (StoreFailedException e) {
+            throw new CliException(
+                    ExitCode.STORE,
+                    "the channel " + target + " was begun with a copy of " + channel + ", but cannot be read ("
+                            + e.getMessage() + "); look at it with leanctx session show",
+                    e);
+        }
+    }
+
     @Override
     public Position delete(String channel, Agent agent, Position seen) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(of(channel)).DELETE().setHeader("If-Match", "\"" + seen + "\"");
+                HttpRequest.newBuilder(of(channel)).DELETE().setHeader("If-Match", quoted(seen));
         return position(write(agent, request));
     }
 
     @Override
     public Imported importBundle(String channel, Agent agent, Bundle bundle, boolean isForeign) {
-        URI hashed = ServerUrl.with(of(channel, "bundles"), "hash", bundle.hash());
-        URI uri = isForeign ? ServerUrl.with(hashed, "foreign", true) : hashed;
+        URI hashed = ApiUrl.with(of(channel, "bundles"), "hash", bundle.hash());
+        URI uri = isForeign ? ApiUrl.with(hashed, "foreign", true) : hashed;
         ServerClient.Answer answer = write(agent, post(uri, bundle.json()));
         return client.json(answer).isTrue("unchanged")
                 ? new Imported(workspace.session(channel).position(), false)
@@ -81,6 +94,10 @@ final class ServerWriter implements Writer {
         ServerClient.Answer answer = client.write(post(client.url().of(workspace.id(), "agents"), json(body)), false);
         JsonValues made = client.json(answer);
         return client.reading(answer, () -> new Agent(made.text("agent"), made.text("token")));
+    }
+
+    private static String quoted(Position position) {
+        return "\"" + position + "\"";
     }
 
     private Position position(ServerClient.Answer answer) {

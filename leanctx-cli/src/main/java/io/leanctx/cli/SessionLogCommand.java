@@ -1,7 +1,6 @@
 package io.leanctx.cli;
 
 import io.leanctx.Commit;
-import io.leanctx.HistoryPage;
 import io.leanctx.Names;
 import io.leanctx.Session;
 import io.leanctx.Workspace;
@@ -67,56 +66,40 @@ final class SessionLogCommand extends WorkspaceCommand.OnChannel {
                     + head.revision() + " of " + workspace.id() + "/" + channel);
         }
         Page out = page();
+        LogPages pages = new LogPages(workspace, head);
         if (reverse) {
-            backward(workspace, channel, from == null ? head.revision() : from, out);
+            backward(pages, from == null ? head.revision() : from, out);
         } else {
-            forward(workspace, channel, from == null ? oldest(workspace, head) : from, head.revision(), out);
+            // A deletion or a truncation that came since the session was read has moved it on.
+            forward(pages, from == null ? pages.oldest(head.revision()) : from, head.revision(), out);
         }
         return ExitCode.OK;
     }
 
-    /** A deletion or a truncation that came since the session was read has moved it on. */
-    private static long oldest(Workspace workspace, Session head) {
-        return workspace.history(head.channel(), head.revision(), 1).oldest();
-    }
-
-    private void forward(Workspace workspace, String channel, long first, long last, Page out) throws IOException {
-        long next = first;
-        while (next <= last && printed < limit && !out.isLeft()) {
-            HistoryPage page = workspace.history(channel, next - 1, PAGE);
-            for (Commit commit : page.commits()) {
-                if (commit.revision() <= last) {
-                    print(commit, out);
-                }
+    private void forward(LogPages pages, long first, long last, Page out) throws IOException {
+        long after = first - 1;
+        while (after < last && printed < limit && !out.isLeft()) {
+            long end = Math.min(after + PAGE, last);
+            for (Commit commit : pages.between(after, end)) {
+                print(commit, out);
             }
-            next += page.commits().size();
+            after = end;
         }
     }
 
-    private void backward(Workspace workspace, String channel, long first, Page out) throws IOException {
+    private void backward(LogPages pages, long first, Page out) throws IOException {
         long last = first;
         while (last > 0 && printed < limit && !out.isLeft()) {
-            long oldest = workspace.history(channel, last, 1).oldest();
+            long oldest = pages.oldest(last);
             // Where the log begins after the commit to begin with, reading that says so.
             long after = Math.max(last - PAGE, Math.min(oldest, last) - 1);
-            List<Commit> commits = between(workspace, channel, after, last);
+            List<Commit> commits = new ArrayList<>(pages.between(after, last));
             Collections.reverse(commits);
             for (Commit commit : commits) {
                 print(commit, out);
             }
             last = after >= oldest ? after : 0;
         }
-    }
-
-    /** The commits after one revision up to another. A page may have fewer than were asked for. */
-    private static List<Commit> between(Workspace workspace, String channel, long after, long last) {
-        List<Commit> commits = new ArrayList<>();
-        for (long next = after; next < last; next = after + commits.size()) {
-            commits.addAll(workspace
-                    .history(channel, next, Math.toIntExact(last - next))
-                    .commits());
-        }
-        return commits;
     }
 
     private void print(Commit commit, Page out) throws IOException {

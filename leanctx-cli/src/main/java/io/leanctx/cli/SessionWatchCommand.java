@@ -13,8 +13,6 @@ import io.leanctx.spi.ChannelKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,7 +34,8 @@ final class SessionWatchCommand extends WorkspaceCommand.OnChannel {
     /** Only how often it is looked whether anybody still reads what is printed. */
     private static final Duration LOOK = Duration.ofSeconds(5);
 
-    private static final long PATIENCE_SECONDS = 5;
+    /** For who reads what is printed. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     @Option(
             names = "--from",
@@ -71,23 +70,20 @@ final class SessionWatchCommand extends WorkspaceCommand.OnChannel {
     @Override
     int run(Workspace workspace, String channel) throws IOException, InterruptedException {
         Position after = after(workspace, channel);
-        CountDownLatch done = new CountDownLatch(1);
+        LastLine last = new LastLine();
         try (Watch watch = workspace.watch(channel, after)) {
-            AtEnd atEnd = AtEnd.run(() -> stop(watch, done));
+            AtEnd atEnd = AtEnd.run(() -> stop(watch, last));
             try {
-                return follow(watch, after.revision());
+                return follow(watch, after.revision(), last);
             } finally {
-                out().flush();
-                done.countDown();
                 atEnd.close();
             }
         }
     }
 
-    /** What was begun to be printed is printed to its end. */
-    private static void stop(Watch watch, CountDownLatch done) throws InterruptedException {
+    private static void stop(Watch watch, LastLine last) throws InterruptedException {
         watch.close();
-        done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        last.end(PATIENCE);
     }
 
     /** What is not written yet may be waited for. */
@@ -103,7 +99,7 @@ final class SessionWatchCommand extends WorkspaceCommand.OnChannel {
         return workspace.sessionAt(channel, from - 1).position();
     }
 
-    private int follow(Watch watch, long begin) throws IOException, InterruptedException {
+    private int follow(Watch watch, long begin, LastLine last) throws IOException, InterruptedException {
         Page page = page();
         long printed = 0;
         long reached = begin;
@@ -115,7 +111,9 @@ final class SessionWatchCommand extends WorkspaceCommand.OnChannel {
             if (!(next.get() instanceof WatchEvent.Committed committed)) {
                 return ended(next.get());
             }
-            print(committed.commit(), page);
+            if (!last.print(() -> print(committed.commit(), page))) {
+                return ExitCode.INTERRUPTED;
+            }
             reached = committed.commit().revision();
             printed++;
         }

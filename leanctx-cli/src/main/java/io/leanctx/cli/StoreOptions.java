@@ -1,6 +1,7 @@
 package io.leanctx.cli;
 
 import io.leanctx.Names;
+import io.leanctx.server.ServerUrl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

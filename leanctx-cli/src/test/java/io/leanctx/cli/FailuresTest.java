@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leanctx.Agent;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("An error")
@@ -82,6 +88,39 @@ class FailuresTest {
                 .contains(
                         "a fault of this program: java.lang.IllegalStateException: odd \\u001b[2J; call again with --debug")
                 .hasLineCount(1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("errors")
+    @DisplayName("that Java ends a program with has that code too, and not that of the answer no")
+    void error(Error error, String said) {
+        InputStream in = new InputStream() {
+            @Override
+            public int read() {
+                throw error;
+            }
+        };
+        Agent cursor = Stage.auth(temp);
+        Map<String, String> environment = Map.of(
+                "LEANCTX_STORE", temp.toString(),
+                "LEANCTX_WORKSPACE", Stage.TEAM,
+                "LEANCTX_CHANNEL", Stage.AUTH,
+                "LEANCTX_AGENT", cursor.id(),
+                "LEANCTX_TOKEN", cursor.token());
+        StringWriter err = new StringWriter();
+        int exitCode = Leanctx.commandLine(
+                        new Surroundings(environment, in, false, false, InstantSource.fixed(Cli.NOW)),
+                        new PrintWriter(err),
+                        new PrintWriter(err, true))
+                .execute("handoff", "import", "-");
+        assertThat(exitCode).isEqualTo(ExitCode.INTERNAL);
+        assertThat(err.toString()).startsWith("leanctx: " + said).hasLineCount(1);
+    }
+
+    static Stream<Arguments> errors() {
+        return Stream.of(
+                Arguments.of(new OutOfMemoryError("Java heap space"), "the memory of this program is used up"),
+                Arguments.of(new StackOverflowError(), "a fault of this program: java.lang.StackOverflowError"));
     }
 
     @Test

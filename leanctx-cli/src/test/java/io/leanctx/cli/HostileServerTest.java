@@ -4,23 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leanctx.StoreFailedException;
+import io.leanctx.rocks.RocksBackend;
+import io.leanctx.spi.ChannelKey;
+import io.leanctx.spi.Head;
+import io.leanctx.spi.SessionBackend;
+import io.leanctx.spi.StoredEntry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a program that listens there may answer instead of what it should. */
 @DisplayName("A server that is none, or a hostile one,")
@@ -28,6 +41,7 @@ import org.junit.jupiter.api.Timeout;
 class HostileServerTest {
 
     private static final String OURS = "LeanCTX-API: 1\r\n";
+    private static final ChannelKey LOG = new ChannelKey(Stage.TEAM, "main");
 
     /** Answers each request, on a connection of its own, with what it is told to. */
     private static final class Impostor implements AutoCloseable {
@@ -41,7 +55,7 @@ class HostileServerTest {
         private final ServerSocket socket;
         private final Answering answering;
         private final AtomicInteger asked = new AtomicInteger();
-        private final List<String> heads = new CopyOnWriteArrayList<>();
+        private volatile String newest = "";
 
         Impostor(Answering answering) throws IOException {
             this.socket = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
@@ -65,8 +79,10 @@ class HostileServerTest {
                 try (Socket connection = socket.accept()) {
                     BufferedReader in = new BufferedReader(
                             new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
-                    for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
-                        heads.add(line);
+                    newest = String.valueOf(in.readLine());
+                    String line = newest;
+                    while (line != null && !line.isEmpty()) {
+                        line = in.readLine();
                     }
                     asked.incrementAndGet();
                     answering.to(connection.getOutputStream());
@@ -75,6 +91,11 @@ class HostileServerTest {
                     continue;
                 }
             }
+        }
+
+        /** The first line of the newest request. */
+        String asked() {
+            return newest;
         }
 
         String url() {
@@ -141,6 +162,22 @@ class HostileServerTest {
     }
 
     @Test
+    @DisplayName("that is on this machine is asked itself, and no proxy gets the token")
+    void proxy() throws IOException {
+        ProxySelector before = ProxySelector.getDefault();
+        try (Impostor proxy = Impostor.json("{\"heads\":[]}");
+                Impostor here = Impostor.json("{\"heads\":[]}")) {
+            ProxySelector.setDefault(ProxySelector.of(
+                    new InetSocketAddress(InetAddress.getByName("127.0.0.1"), proxy.socket.getLocalPort())));
+            assertThat(here.cli().run("session", "list").err()).contains("nobody wrote to the workspace");
+            assertThat(here.asked.get()).isPositive();
+            assertThat(proxy.asked).hasValue(0);
+        } finally {
+            ProxySelector.setDefault(before);
+        }
+    }
+
+    @Test
     @DisplayName("of another version is refused, with what to do")
     void version() throws IOException {
         try (Impostor newer = Impostor.saying(
@@ -183,33 +220,121 @@ class HostileServerTest {
 
     @Test
     @DisplayName("whose log does not hang together is not believed")
-    void forged() throws IOException {
-        String head =
-                "{\"revision\":3,\"hash\":\"" + "1".repeat(64) + "\",\"oldest\":1,\"deleted\":false,\"state\":\"\"}";
-        AtomicInteger turn = new AtomicInteger();
-        try (Impostor forger = new Impostor(out -> {
-            boolean isHead = turn.getAndIncrement() == 0;
-            String type = isHead ? "application/json" : "application/octet-stream";
-            out.write(("HTTP/1.1 200 OK\r\n" + OURS + "LeanCTX-Revision: 3\r\nContent-Type: " + type
-                            + "\r\nConnection: close\r\n\r\n" + (isHead ? head : "garbage"))
-                    .getBytes(StandardCharsets.UTF_8));
-        })) {
-            assertThat(forger.cli().run("session", "show").exitCode()).isEqualTo(ExitCode.STORE);
+    void forged(@TempDir Path store) throws IOException {
+        Stage.write(store, team -> Stage.grow(team, "main", 3, team.registerNew("cursor")));
+        String head;
+        byte[] log;
+        try (RocksBackend real = RocksBackend.existing(store)) {
+            head = head(real);
+            log = entries(real);
         }
+        AtomicReference<byte[]> sent = new AtomicReference<>(log);
+        AtomicReference<Impostor> self = new AtomicReference<>();
+        try (Impostor forger = new Impostor(out -> {
+            String asked = self.get().asked();
+            boolean isLog = asked.contains("/entries");
+            String type = "Content-Type: application/" + (isLog ? "octet-stream" : "json") + "\r\n";
+            boolean isNothing = asked.contains("/snapshot");
+            out.write((isNothing ? "HTTP/1.1 204 No\r\n" + OURS + "\r\n" : "HTTP/1.1 200 OK\r\n" + OURS + type + "\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            if (!isNothing) {
+                out.write(isLog ? sent.get() : head.getBytes(StandardCharsets.UTF_8));
+            }
+        })) {
+            self.set(forger);
+            // As it is, so that it is the change that is refused.
+            assertThat(forger.cli().run("session", "show").text()).contains("rev:3", "step 3");
+            for (int i = 0; i < log.length; i += 5) {
+                byte[] forged = log.clone();
+                forged[i] ^= 1;
+                sent.set(forged);
+                assertThat(forger.refused("session", "show")).as("byte " + i).isNotEmpty();
+            }
+            sent.set(new byte[0]);
+            assertThat(forger.refused("session", "show")).contains("revision 1");
+        }
+    }
+
+    @Test
+    @DisplayName("that sends more entries than were asked for, or a later snapshot, is refused")
+    void more(@TempDir Path store) throws IOException {
+        Stage.write(store, team -> Stage.grow(team, "main", 3, team.registerNew("cursor")));
+        byte[] log;
+        try (RocksBackend real = RocksBackend.existing(store)) {
+            log = entries(real);
+        }
+        try (Impostor impostor = new Impostor(out -> {
+            out.write(("HTTP/1.1 200 OK\r\n" + OURS
+                            + "LeanCTX-Revision: 3\r\nContent-Type: application/octet-stream\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            out.write(log);
+        })) {
+            ServerBackend backend = new ServerBackend(
+                    new ServerClient(ApiUrl.parse(impostor.url()), Optional.empty(), ServerClient.Patience.USUAL),
+                    Optional.empty());
+            assertThat(backend.entries(LOG, 0, 3, 1 << 20)).hasSize(3);
+            assertThatThrownBy(() -> backend.entries(LOG, 0, 2, 1 << 20))
+                    .isInstanceOf(StoreFailedException.class)
+                    .hasMessageContaining("more comes than the 2 entries that were asked for");
+            assertThat(backend.snapshot(LOG, 3)).isPresent();
+            assertThatThrownBy(() -> backend.snapshot(LOG, 2))
+                    .isInstanceOf(StoreFailedException.class)
+                    .hasMessageContaining("it is of revision 3, and 2 was the newest");
+        }
+    }
+
+    private static String head(SessionBackend backend) {
+        Head head = backend.head(LOG).orElseThrow();
+        return "{\"revision\":3,\"hash\":\"" + head.position().hash() + "\",\"oldest\":1,\"deleted\":false,\"state\":\""
+                + Base64.getEncoder().encodeToString(head.state().toArray()) + "\"}";
+    }
+
+    /** As a server gives them out. */
+    private static byte[] entries(SessionBackend backend) {
+        ByteBuffer out = ByteBuffer.allocate(1 << 16);
+        for (StoredEntry entry : backend.entries(LOG, 0, 10, 1 << 20)) {
+            out.putLong(entry.revision())
+                    .putInt(entry.bytes().size())
+                    .put(entry.bytes().asBuffer());
+        }
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     @Test
     @DisplayName("whose answer has no end is left, with so much read of it")
     void endless() throws IOException {
-        try (Impostor flood = new Impostor(out -> {
-            out.write(("HTTP/1.1 200 OK\r\n" + OURS + "Content-Type: application/json\r\n\r\n")
-                    .getBytes(StandardCharsets.UTF_8));
-            byte[] blank = " ".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
-            while (true) {
-                out.write(blank);
+        try (Impostor flood = new Impostor(HostileServerTest::flood)) {
+            assertThat(flood.refused("session", "list")).contains("it has more than 16777216 bytes");
+            assertThat(flood.refused("session", "show")).contains("it has more than 1048576 bytes");
+            assertThat(flood.refused("agent", "list", "-c", "main")).contains("it has more than");
+        }
+        AtomicBoolean isGood = new AtomicBoolean(true);
+        try (Impostor later = new Impostor(out -> {
+            if (isGood.getAndSet(false)) {
+                out.write(
+                        ("HTTP/1.1 200 OK\r\n" + OURS + "Content-Type: application/json\r\nConnection: close\r\n\r\n{}")
+                                .getBytes(StandardCharsets.UTF_8));
+            } else {
+                flood(out);
             }
         })) {
-            assertThat(flood.refused("session", "list")).contains("it has more than 67108864 bytes");
+            ServerClient client =
+                    new ServerClient(ApiUrl.parse(later.url()), Optional.empty(), ServerClient.Patience.USUAL);
+            assertThat(client.json(client.url().at("/v1"))).isNotNull();
+            // No outage, after which it would have less to say.
+            assertThatThrownBy(() -> client.json(client.url().at("/v1")))
+                    .isInstanceOf(StoreFailedException.class)
+                    .hasMessageContainingAll("with what cannot be used", "it has more than");
+            assertThat(later.asked).hasValue(2);
+        }
+    }
+
+    private static void flood(OutputStream out) throws IOException {
+        out.write(("HTTP/1.1 200 OK\r\n" + OURS + "Content-Type: application/json\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        byte[] blank = " ".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
+        while (true) {
+            out.write(blank);
         }
     }
 
@@ -230,7 +355,7 @@ class HostileServerTest {
             awaited(left);
         })) {
             ServerClient client = new ServerClient(
-                    ServerUrl.parse(slow.url()),
+                    ApiUrl.parse(slow.url()),
                     Optional.empty(),
                     new ServerClient.Patience(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(1)));
             assertThatThrownBy(() -> client.json(client.url().at("/v1")))

@@ -52,6 +52,13 @@ final class McpProcess implements AutoCloseable {
 
     /** The same, with a directory or a URL. */
     static McpProcess of(String store, Map<String, String> environment, String... options) throws IOException {
+        return new McpProcess(program(store, environment, options)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start());
+    }
+
+    /** The program, before it is started. */
+    static ProcessBuilder program(String store, Map<String, String> environment, String... options) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -60,11 +67,11 @@ final class McpProcess implements AutoCloseable {
         line.addAll(List.of(options));
         line.addAll(
                 List.of("-cp", System.getProperty("java.class.path"), "io.leanctx.cli.Main", "mcp", "--store", store));
-        ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD);
+        ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().put("LEANCTX_WORKSPACE", Stage.TEAM);
         builder.environment().put("LEANCTX_CHANNEL", "main");
         builder.environment().putAll(environment);
-        return new McpProcess(builder.start());
+        return builder;
     }
 
     /** Starts the program, and begins a session. */

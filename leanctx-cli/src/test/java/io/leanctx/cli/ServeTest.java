@@ -43,9 +43,10 @@ class ServeTest {
     @Test
     @DisplayName("wants the directory of a store and not the URL of a server, as token does")
     void url() {
-        String url = "http://127.0.0.1:8737";
+        String url = "http://me:secret@127.0.0.1:8737";
         assertThat(new Cli().run("serve", "--store", url).failedWith(ExitCode.USAGE))
-                .contains("is the URL of a server");
+                .contains("is the URL of a server")
+                .doesNotContain("secret");
         assertThat(new Cli()
                         .run(
                                 "token",

@@ -65,8 +65,8 @@ class ServerBackendContractTest extends SessionBackendContract {
                 .logs(owner)
                 .limits(ServerLimits.DEFAULT.with(new ServerLimits.Rate(1_000_000, 1_000_000)))
                 .start();
-        ServerClient client = new ServerClient(
-                ServerUrl.parse(server.uri().toString()), Optional.empty(), ServerClient.Patience.USUAL);
+        ServerClient client =
+                new ServerClient(ApiUrl.parse(server.uri().toString()), Optional.empty(), ServerClient.Patience.USUAL);
         return new Served(owner, store, server, new ServerBackend(client, Optional.empty()));
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,6 +173,20 @@ class ServerReadingTest {
     }
 
     @Test
+    @DisplayName("watches many commits by pages, and asks for the head less often than there are commits")
+    void watched() {
+        int commits = 2_000;
+        Stage.grow(host.team(), "many", commits, cursor);
+        assertThat(host.cli("many")
+                        .run("session", "watch", "--from", "1", "--until-revision", "" + commits, "--json")
+                        .jsonLines())
+                .extracting(line -> line.get("revision").asInt())
+                .isEqualTo(IntStream.rangeClosed(1, commits).boxed().toList());
+        assertThat(host.requests("log")).isLessThan(commits / 4);
+        assertThat(host.requests("entries")).isLessThan(commits / 10);
+    }
+
+    @Test
     @DisplayName("is for who has a token that reaches the workspace")
     void tokens() throws IOException {
         host.close();
@@ -211,7 +226,13 @@ class ServerReadingTest {
     void urls() {
         String[][] wrong = {
             {"http://me:secret@127.0.0.1:8737", "has a name or a password in it"},
-            {"http://127.0.0.1:8737?x=1", "is no URL of a server"},
+            {"http://me:secret@leanctx_server:8737", "has a name or a password in it"},
+            {"http://secret@leanctx_server", "has a name or a password in it"},
+            {"http://127.0.0.1:8737?token=secret", "has a ? or a # in it"},
+            {"http://127.0.0.1:8737#secret", "has a ? or a # in it"},
+            {"http://leanctx_server:8737/secret", "is no URL of a server"},
+            {"http:///me:secret@127.0.0.1", "is no URL of a server"},
+            {"http://127.0.0.1:87370", "is no URL of a server"},
             {"http://", "is no URL"},
             {"https:// x", "is no URL"},
         };

@@ -3,13 +3,17 @@ package io.leanctx.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leanctx.Agent;
+import io.leanctx.spi.ChannelKey;
+import io.leanctx.spi.Subscription;
 import java.io.BufferedReader;
 import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -105,5 +109,40 @@ class ServerWatchTest {
             }
         }
         assertThat(err.toString()).contains("the log is another one since revision 2");
+    }
+
+    @Test
+    @DisplayName(
+            "is told by the server when there is something, and when the server is back, and need not ask by itself")
+    void told() throws Exception {
+        ChannelKey log = new ChannelKey(Stage.TEAM, "main");
+        Semaphore told = new Semaphore(0);
+        Host host = Host.of(store);
+        int port = host.port();
+        try (ServerClient client =
+                        new ServerClient(ApiUrl.parse(host.url()), Optional.empty(), ServerClient.Patience.USUAL);
+                Subscription subscription = new ServerBackend(client, Optional.of(log)).subscribe(key -> {
+                    assertThat(key).isEqualTo(log);
+                    told.release();
+                })) {
+            assertThat(subscription).isNotNull();
+            try {
+                // Of where the log stands, when the stream begins.
+                assertThat(told.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+                for (int i = 0; i < 3; i++) {
+                    assertThat(told.availablePermits()).isZero();
+                    Stage.grow(host.team(), "main", 1, cursor);
+                    assertThat(told.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+                }
+            } finally {
+                host.close();
+            }
+            // That the stream ended, and that another began.
+            assertThat(told.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+            try (Host again = Host.of(store, port)) {
+                assertThat(told.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(again.requests("events")).isNotNegative();
+            }
+        }
     }
 }

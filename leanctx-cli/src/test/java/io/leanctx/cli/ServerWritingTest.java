@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.leanctx.Agent;
+import io.leanctx.Hash;
+import io.leanctx.LeanCtxException;
+import io.leanctx.Participant;
+import io.leanctx.Position;
 import io.leanctx.SigningKeys;
 import io.leanctx.mcp.Access;
 import io.leanctx.server.ServerTokens;
@@ -85,6 +89,36 @@ class ServerWritingTest {
     }
 
     @Test
+    @DisplayName("is refused in the words of the directory where the log is another one than was seen")
+    void diverged() {
+        Position seen = new Position(8, Hash.ZERO);
+        StoreWriter here = new StoreWriter(host.team());
+        try (ServerClient client =
+                new ServerClient(ApiUrl.parse(host.url()), Optional.empty(), ServerClient.Patience.USUAL)) {
+            ServerWriter there = new ServerWriter(client, host.team());
+            assertThat(refusal(() -> there.delete(Stage.AUTH, cursor, seen)))
+                    .isEqualTo(refusal(() -> here.delete(Stage.AUTH, cursor, seen)))
+                    .contains("is not one of the log");
+            assertThat(refusal(() -> there.fork(Stage.AUTH, cursor, seen, "other")))
+                    .isEqualTo(refusal(() -> here.fork(Stage.AUTH, cursor, seen, "other")))
+                    .contains("is not one of the log");
+        }
+        assertThat(host.team().session("other").revision()).isZero();
+        assertThat(host.team().session(Stage.AUTH).isDeleted()).isFalse();
+    }
+
+    /** What is said when something is refused. */
+    private static String refusal(Runnable writing) {
+        try {
+            writing.run();
+        } catch (CliException | LeanCtxException e) {
+            assertThat(Failures.exitCode(e)).isEqualTo(ExitCode.REFUSED);
+            return String.valueOf(e.getMessage());
+        }
+        return "nothing was refused";
+    }
+
+    @Test
     @DisplayName("register tells the token once, and the agent can write with it")
     void register() throws IOException {
         Path file = temp.resolve("kiro.token");
@@ -125,6 +159,43 @@ class ServerWritingTest {
                 .contains("my-team");
         assertThat(theirs.run("handoff", "import", "--foreign", file.toString()).text())
                 .contains("into other-team/main");
+    }
+
+    @Test
+    @DisplayName("import takes bundles as large as those that can be offered, and says so of larger ones")
+    void largeBundle() {
+        Path file = temp.resolve("large.json");
+        try (Participant me = host.team().join("large", cursor)) {
+            for (int i = 0; i < 30; i++) {
+                me.addFinding(i + ("x".repeat(200_000)));
+            }
+        }
+        host.cli("large")
+                .as(cursor)
+                .run("handoff", "export", "-o", file.toString())
+                .text();
+        assertThat(file).satisfies(made -> assertThat(Files.size(made)).isGreaterThan(5 << 20));
+        assertThat(host.cli("copy")
+                        .as(cursor)
+                        .run("handoff", "import", file.toString())
+                        .text())
+                .contains("into my-team/copy");
+        assertThat(host.team().session("copy").findings()).hasSize(30);
+        try (Participant me = host.team().join("large", cursor)) {
+            for (int i = 0; i < 60; i++) {
+                me.addFinding(i + ("y".repeat(200_000)));
+            }
+        }
+        host.cli("large")
+                .as(cursor)
+                .run("handoff", "export", "-o", file.toString())
+                .text();
+        assertThat(host.cli("other")
+                        .as(cursor)
+                        .run("handoff", "import", file.toString())
+                        .failedWith(ExitCode.USAGE))
+                .contains("at most 16777216 are taken here; take it in where the store is");
+        assertThat(host.team().session("other").revision()).isZero();
     }
 
     @Test

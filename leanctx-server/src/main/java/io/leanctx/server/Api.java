@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 
@@ -223,12 +224,28 @@ final class Api {
 
     /** Runs what may refuse as the store does, and answers that as the tools would. */
     static void respond(Exchange exchange, Runnable work) {
+        respond(exchange, work, answer -> {});
+    }
+
+    /** As {@link #respond(Exchange, Runnable)}, of what writes: whether the storage failed is part of how the server is. */
+    void write(Exchange exchange, Runnable work) {
+        respond(exchange, work, health::note);
+    }
+
+    /** Notes what was written otherwise than by a tool. */
+    void written(Map<String, Object> answer) {
+        health.note(answer);
+    }
+
+    private static void respond(Exchange exchange, Runnable work, Consumer<Map<String, Object>> noting) {
         try {
             work.run();
         } catch (RefusedRequestException e) {
             throw e;
         } catch (RuntimeException e) {
-            respond(exchange, SessionJson.error("a request", e), true);
+            Map<String, Object> error = SessionJson.error("a request", e);
+            noting.accept(error);
+            respond(exchange, error, true);
         }
     }
 

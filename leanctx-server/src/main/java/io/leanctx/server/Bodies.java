@@ -1,19 +1,29 @@
 package io.leanctx.server;
 
+import io.leanctx.Limits;
+import io.leanctx.mcp.Access;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /** Reads the bodies of requests without a thread that waits for them: only so large, and only so slow. */
 final class Bodies {
 
+    /** What a bundle may have: as much as one that is offered with a handoff. */
+    static final int BUNDLE_BYTES = Limits.MAX_CONTENT_BYTES;
+    /** So many requests at once have a body that is larger than others may be. */
+    static final int MOST_LARGE = 2;
+
     private final int mostBytes;
     private final Duration most;
+    private final Semaphore large = new Semaphore(MOST_LARGE);
 
     Bodies(int mostBytes, Duration most) {
         this.mostBytes = mostBytes;
@@ -30,6 +40,39 @@ final class Bodies {
             exchange.refuse(tooLarge());
             return;
         }
+        read(exchange, mostBytes, then);
+    }
+
+    /**
+     * Reads a bundle, which may be larger than other bodies if its request says before how large it is; of those there are few at once,
+     * until they are answered.
+     *
+     * @param then as above
+     * @throws RefusedRequestException if it is too large, or too many are there
+     */
+    void readBundle(Exchange exchange, BiConsumer<Exchange, byte[]> then) {
+        long size = exchange.request().getLength();
+        if (size <= mostBytes) {
+            read(exchange, mostBytes, then);
+            return;
+        }
+        if (size > BUNDLE_BYTES) {
+            throw new RefusedRequestException(
+                    413,
+                    "over_limit",
+                    "the bundle has " + size + " bytes, and at most " + BUNDLE_BYTES
+                            + " are taken here; take it in where the store is");
+        }
+        exchange.principal().require(Access.WRITE, "to take in a bundle");
+        if (!large.tryAcquire()) {
+            throw RefusedRequestException.later(
+                    503, "busy", "as many large bundles come already as may at once; ask again", 2);
+        }
+        Request.addCompletionListener(exchange.request(), failure -> large.release());
+        read(exchange, BUNDLE_BYTES, then);
+    }
+
+    private void read(Exchange exchange, int bytes, BiConsumer<Exchange, byte[]> then) {
         Scheduler.Task deadline = exchange.request()
                 .getComponents()
                 .getScheduler()
@@ -37,19 +80,21 @@ final class Bodies {
                         () -> exchange.request().fail(new TimeoutException("the body was too slow")),
                         most.toMillis(),
                         TimeUnit.MILLISECONDS);
-        new Reading(exchange, then, deadline).run();
+        new Reading(exchange, bytes, then, deadline).run();
     }
 
     /** The reading of one body, on whichever thread brings more of it. */
     private final class Reading implements Runnable {
 
         private final Exchange exchange;
+        private final int bytes;
         private final BiConsumer<Exchange, byte[]> then;
         private final Scheduler.Task deadline;
         private final ByteArrayOutputStream read = new ByteArrayOutputStream();
 
-        Reading(Exchange exchange, BiConsumer<Exchange, byte[]> then, Scheduler.Task deadline) {
+        Reading(Exchange exchange, int bytes, BiConsumer<Exchange, byte[]> then, Scheduler.Task deadline) {
             this.exchange = exchange;
+            this.bytes = bytes;
             this.then = then;
             this.deadline = deadline;
         }
@@ -70,7 +115,7 @@ final class Bodies {
                 byte[] part = BufferUtil.toArray(chunk.getByteBuffer());
                 boolean isLast = chunk.isLast();
                 chunk.release();
-                if (read.size() + part.length > mostBytes) {
+                if (read.size() + part.length > bytes) {
                     deadline.cancel();
                     exchange.refuse(tooLarge());
                     return;

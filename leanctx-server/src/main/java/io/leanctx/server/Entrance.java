@@ -132,7 +132,10 @@ final class Entrance extends Handler.Abstract.NonBlocking {
                 withBody(
                         exchange,
                         (it, bytes) -> rooms.writes().fork(it, rooms.json().object(bytes)));
-            case BUNDLES -> withBody(exchange, rooms.writes()::importBundle);
+            case BUNDLES -> {
+                requireJson(exchange);
+                rooms.bodies().readBundle(exchange, working(rooms.writes()::importBundle));
+            }
             case EVENTS -> rooms.workers().execute(exchange, rooms.api()::events);
             case AGENTS ->
                 withBody(
@@ -181,13 +184,21 @@ final class Entrance extends Handler.Abstract.NonBlocking {
     }
 
     private void withBody(Exchange exchange, BiConsumer<Exchange, byte[]> then) {
+        requireJson(exchange);
+        rooms.bodies().read(exchange, working(then));
+    }
+
+    private static void requireJson(Exchange exchange) {
         String type = exchange.header("Content-Type").orElse("");
         if (!type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")
                 || exchange.header("Content-Encoding").isPresent()) {
             throw new RefusedRequestException(
                     415, "invalid_input", "the body is taken as application/json alone, and not compressed");
         }
-        rooms.bodies().read(exchange, (it, bytes) -> rooms.workers().execute(it, one -> then.accept(one, bytes)));
+    }
+
+    private BiConsumer<Exchange, byte[]> working(BiConsumer<Exchange, byte[]> then) {
+        return (exchange, bytes) -> rooms.workers().execute(exchange, it -> then.accept(it, bytes));
     }
 
     private void health(Exchange exchange) {

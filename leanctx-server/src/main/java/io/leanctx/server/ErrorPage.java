@@ -19,6 +19,7 @@ final class ErrorPage implements Request.Handler {
         String error = SessionJson.write(Map.of(
                 "error",
                 Map.of("code", status < 500 ? "invalid_input" : "internal", "message", HttpStatus.getMessage(status))));
+        response.getHeaders().put(Entrance.API, Integer.toString(Entrance.API_VERSION));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.write(true, ByteBuffer.wrap(error.getBytes(StandardCharsets.UTF_8)), callback);
         return true;

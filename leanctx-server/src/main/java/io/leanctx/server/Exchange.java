@@ -25,6 +25,8 @@ final class Exchange {
     /** So much of a body is let go before its answer; of a client that sends without end, more would never end. */
     private static final int CHUNKS = 16;
 
+    private static final int PIECE = 1 << 20;
+
     private final Request request;
     private final Response response;
     private final Callback callback;
@@ -93,6 +95,10 @@ final class Exchange {
     }
 
     void answer(int status, String type, byte[] bytes) {
+        answer(status, type, ByteBuffer.wrap(bytes));
+    }
+
+    void answer(int status, String type, ByteBuffer bytes) {
         if (!begin()) {
             return;
         }
@@ -106,19 +112,35 @@ final class Exchange {
         if (!isRead) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
-        outgoing.take(bytes.length);
-        response.write(
-                true,
-                ByteBuffer.wrap(bytes),
+        int size = bytes.remaining();
+        outgoing.take(size);
+        write(
+                bytes,
                 Callback.from(
                         () -> {
-                            outgoing.give(bytes.length);
+                            outgoing.give(size);
                             finish(isRead);
                         },
                         failure -> {
-                            outgoing.give(bytes.length);
+                            outgoing.give(size);
                             callback.failed(failure);
                         }));
+    }
+
+    /** What is large in pieces: of each write, Java keeps a copy outside of the heap with the thread that does it. */
+    private void write(ByteBuffer bytes, Callback then) {
+        int size = bytes.remaining();
+        if (size <= PIECE) {
+            response.write(true, bytes, then);
+            return;
+        }
+        ByteBuffer[] pieces = new ByteBuffer[(size + PIECE - 1) / PIECE];
+        for (int i = 0; i < pieces.length; i++) {
+            int from = bytes.position() + i * PIECE;
+            pieces[i] = bytes.slice(from, Math.min(PIECE, bytes.limit() - from));
+        }
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, size);
+        Content.copy(Content.Source.from(pieces), response, then);
     }
 
     /**

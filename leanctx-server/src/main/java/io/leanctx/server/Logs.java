@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /**
  * The logs of a workspace byte for byte, its own included, for who folds and checks them by itself, as the command line does. Reads
@@ -34,6 +35,13 @@ final class Logs {
     static final int MOST_BYTES = 2 << 20;
     /** A snapshot that is larger is not sent: whoever wants the session folds the log. */
     static final int MOST_SNAPSHOT_BYTES = 32 << 20;
+    /** Content that is larger is not sent; none that agents share is. */
+    static final int MOST_BLOB_BYTES = 64 << 20;
+    /**
+     * So many snapshots and contents are read at once. They count as made for clients only when they are there, and of so many each
+     * worker could have one by then.
+     */
+    static final int MOST_AT_ONCE = 2;
     /** Which revision a snapshot is of. */
     static final String REVISION = "LeanCTX-Revision";
 
@@ -41,6 +49,7 @@ final class Logs {
     private static final int FRAME_BYTES = 12;
 
     private final Optional<SessionBackend> backend;
+    private final Semaphore large = new Semaphore(MOST_AT_ONCE);
 
     Logs(Optional<SessionBackend> backend) {
         this.backend = backend;
@@ -126,13 +135,15 @@ final class Logs {
     void snapshot(Exchange exchange) {
         Map<String, Object> query = Api.query(exchange, "at_most");
         long revision = atMost(query, "at_most", Long.MAX_VALUE, Long.MAX_VALUE);
-        answering(exchange, (from, workspace) -> {
-            Optional<StoredSnapshot> found = from.snapshot(key(exchange, workspace), revision)
-                    .filter(snapshot -> snapshot.bytes().size() <= MOST_SNAPSHOT_BYTES);
-            found.ifPresent(
-                    snapshot -> exchange.response().getHeaders().put(REVISION, Long.toString(snapshot.revision())));
-            bytes(exchange, found.map(StoredSnapshot::bytes));
-        });
+        answering(
+                exchange,
+                (from, workspace) -> oneOfFew(exchange, () -> {
+                    Optional<StoredSnapshot> found = from.snapshot(key(exchange, workspace), revision)
+                            .filter(snapshot -> snapshot.bytes().size() <= MOST_SNAPSHOT_BYTES);
+                    found.ifPresent(snapshot ->
+                            exchange.response().getHeaders().put(REVISION, Long.toString(snapshot.revision())));
+                    bytes(exchange, found.map(StoredSnapshot::bytes));
+                }));
     }
 
     /** What is kept beside a log: who is there, and how far agents have read their inboxes. */
@@ -164,14 +175,38 @@ final class Logs {
         Api.query(exchange);
         answering(
                 exchange,
-                (from, workspace) -> bytes(
-                        exchange,
-                        from.blob(workspace, Hash.parse(exchange.path().at(4)))));
+                (from, workspace) -> oneOfFew(exchange, () -> {
+                    Optional<Bytes> found =
+                            from.blob(workspace, Hash.parse(exchange.path().at(4)));
+                    int size = found.map(Bytes::size).orElse(0);
+                    if (size > MOST_BLOB_BYTES) {
+                        throw new RefusedRequestException(
+                                413,
+                                "over_limit",
+                                "what has this hash has " + size + " bytes, and at most " + MOST_BLOB_BYTES
+                                        + " are sent; read it where the store is");
+                    }
+                    bytes(exchange, found);
+                }));
+    }
+
+    /** Has few of those that may make much of it at once; who comes on top is asked to come again. */
+    private void oneOfFew(Exchange exchange, Runnable reading) {
+        if (!large.tryAcquire()) {
+            throw RefusedRequestException.later(
+                    503, "busy", "as much that is large is read already as is at once; ask again", 1);
+        }
+        try {
+            Workers.requireRoom(exchange);
+            reading.run();
+        } finally {
+            large.release();
+        }
     }
 
     private static void bytes(Exchange exchange, Optional<Bytes> bytes) {
         if (bytes.isPresent()) {
-            exchange.answer(200, BINARY, bytes.get().toArray());
+            exchange.answer(200, BINARY, bytes.get().asBuffer());
         } else {
             exchange.empty(204);
         }

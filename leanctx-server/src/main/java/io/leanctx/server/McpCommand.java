@@ -91,7 +91,7 @@ public final class McpCommand implements Callable<Integer> {
         // Not closed: other ends of them may be in use, and the process ends anyway.
         InputStream in = new FileInputStream(FileDescriptor.in);
         OutputStream out = new FileOutputStream(FileDescriptor.out);
-        try (Bridge bridge = isUrl()
+        try (Bridge bridge = ServerUrl.isMeant(store)
                 ? Bridge.toServer(url(), defaults, in, out)
                 : Bridge.toStore(directory(), defaults, StoreOwner::own, Version.text(), in, out)) {
             Thread hook = new Thread(bridge::close, "leanctx-mcp-stop");
@@ -101,22 +101,13 @@ public final class McpCommand implements Callable<Integer> {
         return 0;
     }
 
-    private boolean isUrl() {
-        return store.startsWith("http://") || store.startsWith("https://");
-    }
-
+    /** The server; with or without a token of its own, since agents and their tokens go through it. */
     private URI url() {
-        try {
-            URI uri = URI.create(store);
-            if (uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawQuery() == null) {
-                return uri;
-            }
-        } catch (IllegalArgumentException e) {
-            throw new InvalidInputException("the store is no URL that can be used; give http://host:port", e);
+        ServerUrl url = ServerUrl.parse(store);
+        if (!url.maySendTokens(given(System.getenv(ServerUrl.PLAIN_HTTP)))) {
+            throw url.refusal();
         }
-        throw new InvalidInputException(
-                "the store is a URL without a host, or with a user or a query; give http://host:port, and a token in"
-                        + " LEANCTX_TOKEN or with --token-file");
+        return url.uri();
     }
 
     private Path directory() {

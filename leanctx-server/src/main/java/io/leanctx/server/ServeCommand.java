@@ -165,10 +165,11 @@ public final class ServeCommand implements Callable<Integer> {
      * @throws InvalidInputException if it is the URL of a server, which would be taken for the name of a directory to make
      */
     static Path directory(String given) {
-        if (given.matches("(?i)https?://.*")) {
-            throw new InvalidInputException("the store " + given
-                    + " is the URL of a server, and this works on the store itself; give its directory with --store, and see"
-                    + " whether LEANCTX_STORE is set");
+        if (ServerUrl.isMeant(given)) {
+            // Not repeated, as a name and a password may be in it.
+            throw new InvalidInputException(
+                    "what is given as the store is the URL of a server, and this works on the store itself; give its"
+                            + " directory with --store, and see whether LEANCTX_STORE is set");
         }
         return Path.of(given);
     }

@@ -21,11 +21,16 @@ final class StoreOwner implements Owner.Served {
 
     static Owner.Served own(Path directory, String secret) throws IOException {
         ServerMetrics metrics = new ServerMetrics();
-        SessionStore store = LeanCtx.builder().observer(metrics).open(RocksBackend.at(directory));
+        RocksBackend backend = RocksBackend.at(directory);
+        SessionStore store = LeanCtx.builder().observer(metrics).open(backend);
         try {
             return new StoreOwner(
                     store,
-                    LeanCtxServer.over(store).metrics(metrics).secret(secret).start());
+                    LeanCtxServer.over(store)
+                            .logs(backend)
+                            .metrics(metrics)
+                            .secret(secret)
+                            .start());
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;

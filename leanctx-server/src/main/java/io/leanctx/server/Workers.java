@@ -26,15 +26,13 @@ final class Workers {
         @Override
         public void run() {
             try {
-                if (exchange.outgoing().isFull()) {
-                    throw RefusedRequestException.later(
-                            503, "busy", "clients do not read what they asked for, so no more is made; ask again", 5);
-                }
+                requireRoom(exchange);
                 work.run(exchange);
             } catch (RefusedRequestException e) {
                 exchange.refuse(e);
-            } catch (RuntimeException e) {
-                // Neither message nor cause: what the client sent may be in them.
+            } catch (RuntimeException | Error e) {
+                // An error too, as of memory that is used up: else nobody would ever answer. Neither message nor cause:
+                // what the client sent may be in them.
                 StackTraceElement[] trace = e.getStackTrace();
                 LOG.error("a request failed with {} at {}", e.getClass().getName(), trace.length > 0 ? trace[0] : "?");
                 exchange.refuse(new RefusedRequestException(
@@ -74,6 +72,14 @@ final class Workers {
                                         "busy",
                                         "as much is being done already as can be at once; ask again in some seconds",
                                         2));
+    }
+
+    /** Refuses to make more for clients where there is much that is not with them yet. */
+    static void requireRoom(Exchange exchange) {
+        if (exchange.outgoing().isFull()) {
+            throw RefusedRequestException.later(
+                    503, "busy", "clients do not read what they asked for, so no more is made; ask again", 5);
+        }
     }
 
     int waiting() {

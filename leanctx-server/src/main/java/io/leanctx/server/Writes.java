@@ -3,6 +3,7 @@ package io.leanctx.server;
 import io.leanctx.Agent;
 import io.leanctx.Commit;
 import io.leanctx.ConflictException;
+import io.leanctx.HistoryDivergedException;
 import io.leanctx.InvalidInputException;
 import io.leanctx.Participant;
 import io.leanctx.Position;
@@ -47,13 +48,45 @@ final class Writes {
         api.call(exchange, "ctx_session", arguments);
     }
 
-    /** Begins another channel with a copy. */
+    /** Begins another channel with a copy: where the request says of which position, of that one and no other. */
     void fork(Exchange exchange, Map<String, Object> body) {
         refuse(body, "workspace", "channel", "action", "base", "since_revision", "operation");
         Api.query(exchange);
         Map<String, Object> arguments = new LinkedHashMap<>(body);
         arguments.putAll(Api.about(exchange, "fork"));
-        api.call(exchange, "ctx_session", arguments);
+        Optional<String> seen = exchange.header("If-Match").map(Writes::unquoted);
+        if (seen.isEmpty()) {
+            api.call(exchange, "ctx_session", arguments);
+            return;
+        }
+        Api.respond(exchange, () -> {
+            long revision = requireOfLog(exchange, seen.get());
+            Object at = arguments.putIfAbsent("at", revision);
+            if (at != null && !(at instanceof Number number && number.longValue() == revision)) {
+                throw RefusedRequestException.badRequest(
+                        "If-Match is of revision " + revision + ", and the body has another at; give one of them");
+            }
+            api.call(exchange, "ctx_session", arguments);
+        });
+    }
+
+    /**
+     * Looks whether what was seen is of the log, which keeps what it has under a revision for as long as the store is open.
+     *
+     * @return the revision of what was seen
+     * @throws HistoryDivergedException if it is not
+     */
+    private long requireOfLog(Exchange exchange, String seen) {
+        Workspace workspace = api.workspace(exchange);
+        String channel = exchange.path().at(4);
+        Position head = workspace.session(channel).position();
+        Position given = Api.position(workspace, channel, head, seen);
+        if (given.revision() > head.revision()
+                || !Api.position(workspace, channel, head, Long.toString(given.revision()))
+                        .equals(given)) {
+            throw new HistoryDivergedException(workspace.id() + "/" + channel, given, head.revision());
+        }
+        return given.revision();
     }
 
     /** Takes in a bundle, which is the body as it is. */
@@ -88,7 +121,7 @@ final class Writes {
         Api.query(exchange);
         exchange.principal().requireWorkspace(exchange.path().at(2));
         exchange.principal().require(Access.ADMIN, DELETES);
-        Api.respond(exchange, () -> {
+        api.write(exchange, () -> {
             Workspace workspace = api.workspace(exchange);
             String channel = exchange.path().at(4);
             Agent agent = agent(exchange);
@@ -127,7 +160,7 @@ final class Writes {
     }
 
     /** A deletion by the same agent, of what it had seen just so, is this one, whose answer did not arrive. */
-    private static void repeat(Exchange exchange, Commit deletion, Agent agent, Position base) {
+    private void repeat(Exchange exchange, Commit deletion, Agent agent, Position base) {
         if (!deletion.agent().equals(agent.id()) || !deletion.base().equals(base)) {
             throw new InvalidInputException(deletion.workspace() + "/" + deletion.channel()
                     + " was deleted already, with revision " + deletion.revision() + "; nothing was written");
@@ -135,7 +168,7 @@ final class Writes {
         answer(exchange, deletion, true);
     }
 
-    private static void answer(Exchange exchange, Commit deletion, boolean isRepeated) {
+    private void answer(Exchange exchange, Commit deletion, boolean isRepeated) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("deleted", true);
         answer.put("committed", deletion.revision());
@@ -143,6 +176,7 @@ final class Writes {
         if (isRepeated) {
             answer.put("repeated", true);
         }
+        api.written(answer);
         exchange.answer(200, answer);
     }
 

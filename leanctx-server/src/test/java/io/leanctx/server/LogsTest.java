@@ -3,9 +3,12 @@ package io.leanctx.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leanctx.Agent;
+import io.leanctx.Commit;
 import io.leanctx.Hash;
 import io.leanctx.Participant;
+import io.leanctx.Position;
 import io.leanctx.SessionStore;
+import io.leanctx.Upkeep;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.mcp.Access;
 import io.leanctx.rocks.RocksBackend;
@@ -127,6 +130,23 @@ class LogsTest {
     }
 
     @Test
+    @DisplayName("are told to be those of this API by every answer, also to what is no HTTP")
+    void api() throws IOException {
+        for (String wrong : List.of(
+                "garbage\r\n\r\n",
+                "GET /v1 HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + "x".repeat(20_000) + "\r\n\r\n",
+                "GET /v1/../v1 HTTP/1.1\r\nHost: elsewhere\r\nConnection: close\r\n\r\n",
+                "GET /%zz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")) {
+            try (RawClient client = new RawClient(server)) {
+                assertThat(client.send(wrong).readAll())
+                        .as(wrong.substring(0, Math.min(30, wrong.length())))
+                        .startsWith("HTTP/1.1 4")
+                        .contains("LeanCTX-API: 1");
+            }
+        }
+    }
+
+    @Test
     @DisplayName("come in pages of so many entries, so many bytes, and so many heads")
     void pages() throws IOException {
         String entries = TEAM + "/logs/feat%2Fauth/entries";
@@ -193,6 +213,23 @@ class LogsTest {
     }
 
     @Test
+    @DisplayName("have content that is of their workspace alone, whoever knows its hash")
+    void content() {
+        Hash hash;
+        try (Participant me = store.workspace("my-team").join("feat/auth", cursor)) {
+            Commit begun = me.fork(me.session().position(), "other");
+            hash = ((Upkeep.Forked) begun.changes().get(0)).state();
+        }
+        HttpResponse<byte[]> there = get(TEAM + "/blobs/" + hash, reader);
+        assertThat(there.statusCode()).isEqualTo(200);
+        assertThat(Hash.sha256(there.body())).isEqualTo(hash);
+        HttpResponse<byte[]> elsewhere = get("/v1/workspaces/other/blobs/" + hash, stranger);
+        assertThat(elsewhere.statusCode()).isEqualTo(204);
+        assertThat(elsewhere.body()).isEmpty();
+        assertThat(get(TEAM + "/blobs/" + hash, stranger).statusCode()).isEqualTo(403);
+    }
+
+    @Test
     @DisplayName("are not given out by a server that has only the store")
     void withoutBackend() throws IOException {
         try (LeanCtxServer plain =
@@ -238,13 +275,44 @@ class LogsTest {
     }
 
     private HttpResponse<byte[]> post(String path, String body, String token) {
-        return send(
-                Served.as(
-                        cursor,
-                        HttpRequest.newBuilder(URI.create(server.uri() + TEAM + path))
-                                .setHeader("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(body))),
-                token);
+        return send(posting(path, body), token);
+    }
+
+    private HttpRequest.Builder posting(String path, String body) {
+        return Served.as(
+                cursor,
+                HttpRequest.newBuilder(URI.create(server.uri() + TEAM + path))
+                        .setHeader("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<byte[]> fork(String body, String seen) {
+        return send(posting("/channels/feat%2Fauth/forks", body).setHeader("If-Match", seen), writer);
+    }
+
+    @Test
+    @DisplayName("are forked at the position that was seen, and at no other one under its revision")
+    void forkedAtPosition() {
+        Position second = store.workspace("my-team").sessionAt("feat/auth", 2).position();
+        String body = "{\"to_channel\":\"other\",\"at\":2}";
+        for (String wrong : List.of("2:" + Hash.ZERO, "\"2:" + Hash.ZERO + "\"", "9:" + Hash.ZERO, "9")) {
+            HttpResponse<byte[]> answer = fork("{\"to_channel\":\"other\"}", wrong);
+            assertThat(answer.statusCode()).as(wrong).isEqualTo(412);
+            assertThat(json(answer).toString()).contains("history_diverged", "is not one of the log");
+        }
+        assertThat(fork(body, "3").statusCode()).isEqualTo(400);
+        assertThat(fork(body, "x").statusCode()).isEqualTo(400);
+        assertThat(store.workspace("my-team").session("other").revision()).isZero();
+        assertThat(fork(body, "\"" + second + "\"").statusCode()).isEqualTo(201);
+        assertThat(fork("{\"to_channel\":\"other\"}", second.toString()).statusCode())
+                .isEqualTo(200);
+        assertThat(store.workspace("my-team")
+                        .session("other")
+                        .origin()
+                        .orElseThrow()
+                        .value()
+                        .origin())
+                .isEqualTo(second);
     }
 
     @Test
