@@ -128,16 +128,25 @@ public final class Bridge implements AutoCloseable {
         } else if (!message.isRequest()) {
             session.tell(message);
         } else {
-            int share = Math.min(MOST_UNDER_WAY, Math.max(LEAST_SHARE, message.bytes().length));
-            room.acquire(share);
-            workers.execute(() -> {
-                try {
-                    output.message(answered(message));
-                } finally {
-                    room.release(share);
-                }
-            });
+            Optional<byte[]> known = session.known(message);
+            if (known.isPresent()) {
+                output.message(known.get());
+            } else {
+                forward(message);
+            }
         }
+    }
+
+    private void forward(Message message) throws InterruptedException {
+        int share = Math.min(MOST_UNDER_WAY, Math.max(LEAST_SHARE, message.bytes().length));
+        room.acquire(share);
+        workers.execute(() -> {
+            try {
+                output.message(answered(message));
+            } finally {
+                room.release(share);
+            }
+        });
     }
 
     private byte[] answered(Message request) {
