@@ -93,6 +93,16 @@ class McpClientsTest {
         return args;
     }
 
+    /** Those that the docs write out for who starts the jar. */
+    static List<String> optionsOfJava() throws IOException {
+        List<String> options = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> block : blocks(WITH_THE_JAR).entrySet()) {
+            List<String> args = args(server(block.getKey(), block.getValue()));
+            options.addAll(args.subList(0, args.indexOf("-jar")));
+        }
+        return options;
+    }
+
     private static void assertStarts(String client, List<String> args) {
         assertThat(args).as(client).first().isEqualTo("mcp");
         CommandLine.ParseResult parsed = new CommandLine(new McpCommand())
@@ -118,12 +128,12 @@ class McpClientsTest {
         String script = Files.readString(Path.of("..", "leanctx"));
         Map<String, JsonNode> blocks = blocks(WITH_THE_JAR);
         assertThat(blocks).hasSize(1);
+        assertThat(optionsOfJava()).hasSizeGreaterThan(5).allMatch(script::contains);
         blocks.forEach((client, configuration) -> {
             JsonNode server = server(client, configuration);
             List<String> args = args(server);
             int jar = args.indexOf("-jar");
             assertThat(server.path("command").asText()).isEqualTo("java");
-            assertThat(args.subList(0, jar)).hasSizeGreaterThan(5).allMatch(script::contains);
             assertThat(args.get(jar + 1)).endsWith("-all.jar");
             assertStarts(client, args.subList(jar + 2, args.size()));
         });
