@@ -135,12 +135,24 @@ class HelpTest {
     }
 
     @Test
+    @DisplayName("has --json for all that is printed, but for a protocol and a script")
+    void json() {
+        List<String> without = commands()
+                .filter(command -> command.getSubcommands().isEmpty())
+                .filter(command -> !command.getCommandSpec().optionsMap().containsKey("--json"))
+                .map(HelpTest::name)
+                .toList();
+        assertThat(without).containsExactlyInAnyOrder("leanctx mcp", "leanctx completion");
+    }
+
+    @Test
     @DisplayName("names every field of what commands print as JSON")
     void fields(@TempDir Path temp) throws IOException {
         String page = Files.readString(PAGE);
         Path store = temp.resolve("sessions");
         Agent cursor = Stage.auth(store);
         String file = temp.resolve("file").toString();
+        String other = temp.resolve("other").toString();
         Cli cli = Cli.on(store, Stage.AUTH).as(cursor);
         Map<String, List<String>> commands = Map.ofEntries(
                 Map.entry("session list", List.of()),
@@ -159,6 +171,21 @@ class HelpTest {
                 Map.entry("proof", List.of("-o", file)),
                 Map.entry("verify", List.of()),
                 Map.entry("doctor", List.of()),
+                Map.entry(
+                        "token",
+                        List.of(
+                                "--tokens",
+                                file + "s",
+                                "--name",
+                                "ci",
+                                "--agent",
+                                "ci",
+                                "--scope",
+                                "read",
+                                "-w",
+                                "w",
+                                "-s",
+                                other)),
                 Map.entry("session delete", List.of("--revision", "8")));
         List<String> documented = new ArrayList<>();
         Matcher row = ROW.matcher(page);

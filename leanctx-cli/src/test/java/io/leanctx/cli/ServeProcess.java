@@ -49,13 +49,16 @@ final class ServeProcess implements AutoCloseable {
     /** Starts it, and waits until it serves. */
     static ServeProcess start(List<String> program, Path store, Path errors) throws IOException {
         List<String> line = new ArrayList<>(program);
-        line.addAll(List.of("serve", "--store", store.toString(), "--port", "0"));
+        line.addAll(List.of("serve", "--json", "--store", store.toString(), "--port", "0"));
         Process process =
                 new ProcessBuilder(line).redirectError(errors.toFile()).start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String said = out.readLine();
-        assertThat(said).as("what it says at first").startsWith("serving " + store + " at http://127.0.0.1:");
-        return new ServeProcess(process, out, URI.create(said.substring(said.lastIndexOf(' ') + 1)));
+        assertThat(said).as("what it says at first").isNotNull();
+        JsonNode serving = Cli.parsed(said);
+        assertThat(serving.path("store").asText()).isEqualTo(store.toString());
+        assertThat(serving.path("uri").asText()).startsWith("http://127.0.0.1:");
+        return new ServeProcess(process, out, URI.create(serving.path("uri").asText()));
     }
 
     URI uri() {
