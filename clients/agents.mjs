@@ -9,7 +9,7 @@ import { draws, operation } from './plan.mjs';
 import { LEANCTX, forked, run, serve } from './processes.mjs';
 import { readers } from './readers.mjs';
 import { Seat, history } from './seat.mjs';
-import { stall } from './stalled.mjs';
+import { StalledProcess, stall } from './stalled.mjs';
 
 const PLACE = { workspace: 'my-team', channel: 'feat/auth-refactor' };
 const READ_MILLIS = 30_000;
@@ -103,7 +103,7 @@ class Worker {
           Object.keys(this.count).forEach(name => (this.count[name] += message.count[name]));
         } else if (message.noted !== undefined) {
           this.slowest = Math.max(this.slowest, message.millis);
-          this.each(this);
+          this.each();
           if (this.killAt.includes(message.noted)) {
             this.killAt = this.killAt.filter(n => n !== message.noted);
             this.kills++;
@@ -130,19 +130,17 @@ class Worker {
   }
 }
 
-/** Runs all workers; says so when half of the commits are there. */
-async function work(agents, ways, { commits, seed, directory }, atHalf) {
+/** Runs all workers; when so many of a hundred commits are there, does what is to be done then. */
+async function work(agents, ways, { commits, seed, directory }, meanwhile) {
   const draw = draws(seed);
   let noted = 0;
-  const half = Math.floor((agents.length * commits) / 2);
+  const then = new Map(Object.entries(meanwhile).map(([share, act]) => [Math.floor((agents.length * commits * share) / 100), act]));
   const workers = agents.map((agent, i) => {
     const notes = path.join(directory, `${agent.agent}.notes`);
     const config = { way: ways[i], agent, place: PLACE, commits, notes, seed: seed + i };
-    return new Worker(config, draw, worker => {
+    return new Worker(config, draw, () => {
       noted++;
-      if (noted === half) {
-        atHalf(worker);
-      }
+      then.get(noted)?.();
     });
   });
   await Promise.all(workers.map(worker => worker.run()));
@@ -209,11 +207,13 @@ export async function agents({ directory: parent, report, seed, clients, commits
   const ways = all.map(({ token }) => ({ url, token }));
   let begunAnew = Promise.resolve();
   const began = performance.now();
-  const workers = await work(all, ways, { commits, seed, directory }, () => {
-    begunAnew = server.kill().then(async () => {
-      server = await serve(store, directory, options, port);
-      stalled.push(...(await stall({ url, token: stranger }, PLACE)));
-    });
+  const workers = await work(all, ways, { commits, seed, directory }, {
+    50: () => {
+      begunAnew = server.kill().then(async () => {
+        server = await serve(store, directory, options, port);
+        stalled.push(...(await stall({ url, token: stranger }, PLACE)));
+      });
+    },
   });
   await begunAnew;
   const seconds = (performance.now() - began) / 1_000;
@@ -233,6 +233,19 @@ export async function agents({ directory: parent, report, seed, clients, commits
   });
 }
 
+/** The process that serves a directory to the others, as it announces itself. */
+async function owner(store) {
+  const file = path.join(store, 'SERVER');
+  for (let tries = 0; tries < 600; tries++) {
+    const pid = existsSync(file) && /^pid (\d+)$/m.exec(readFileSync(file, 'utf8'))?.[1];
+    if (pid) {
+      return Number(pid);
+    }
+    await pause(50);
+  }
+  throw new Error(`nobody serves ${store} after 30 s`);
+}
+
 /** Three processes on one directory, one of which serves it to the others, until it is killed. */
 export async function stdio({ directory: parent, report, seed, commits }) {
   const directory = path.join(parent, 'stdio');
@@ -240,21 +253,49 @@ export async function stdio({ directory: parent, report, seed, commits }) {
   const store = path.join(directory, 'store');
   const way = { command: LEANCTX, args: ['mcp', '--store', store] };
   const logged = name => ({ ...way, errors: path.join(directory, `${name}.err`) });
+  const open = name => ({ ...way, errors: openSync(logged(name).errors, 'a') });
 
-  const desk = new Seat({ ...way, errors: openSync(logged('desk').errors, 'a') });
+  // It is there first, so the directory is its own: the others go through a process whose client does not read.
+  const stalled = [new StalledProcess(open('stalled'), PLACE)];
+  const findings = [];
+  const owners = [await owner(store)];
+  if (owners[0] !== stalled[0].pid) {
+    findings.push(`process ${owners[0]} serves the directory, and not ${stalled[0].pid}, which was there first`);
+  }
+  const desk = new Seat(open('desk'));
   const all = await registered(desk, names(3));
-  const followers = readers({ ...way, errors: openSync(logged('readers').errors, 'a') }, PLACE);
+  const followers = readers(open('readers'), PLACE);
   const began = performance.now();
-  let ends = 0;
-  const workers = await work(all, all.map(({ agent }) => logged(agent)), { commits, seed, directory }, () => {
-    // It was there first, so the directory is its own: the others go on through another.
-    process.kill(desk.pid, 'SIGKILL');
-    ends++;
+  let killed = Promise.resolve();
+  const killOwner = async () => {
+    const pid = await owner(store);
+    owners.push(pid);
+    process.kill(pid, 'SIGKILL');
+  };
+  const isHeldUp = () => {
+    if (!stalled.at(-1).isStalled) {
+      findings.push('the process whose client does not read takes all that it is asked, so that nothing is held up');
+    }
+  };
+  const workers = await work(all, all.map(({ agent }) => logged(agent)), { commits, seed, directory }, {
+    // The first owner, whose answers nobody reads.
+    40: () => {
+      isHeldUp();
+      killed = killOwner().then(() => stalled.push(new StalledProcess(open('stalled'), PLACE)));
+    },
+    // Whichever took its place, be its client an agent, a reader or idle.
+    70: () => {
+      killed = killed.then(killOwner);
+    },
   });
+  await killed;
+  isHeldUp();
   const seconds = (performance.now() - began) / 1_000;
-  const { line, findings } = await judged(desk, workers, followers, commits, { transport: 'stdio' });
+  const judgement = await judged(desk, workers, followers, commits, { transport: 'stdio' });
   await Promise.all([...followers.map(follower => follower.stop()), desk.leave()]);
-  findings.push(...(await verified(store)));
+  stalled.forEach(one => one.kill());
+  findings.push(...judgement.findings, ...(await verified(store)));
   assert.ok(existsSync(store));
-  report('stdio', { line: { ...line, 'server-kills': ends, seconds: seconds.toFixed(1) }, findings });
+  const line = { ...judgement.line, 'server-kills': owners.length - 1, stalled: stalled.length, seconds: seconds.toFixed(1) };
+  report('stdio', { line, findings });
 }

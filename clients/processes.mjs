@@ -12,6 +12,8 @@ export const LEANCTX = path.join(ROOT, 'leanctx');
 
 const START_MILLIS = 60_000;
 const STOP_MILLIS = 15_000;
+/** How a JVM ends that was told to by SIGTERM, and has done what it does then. */
+const TERMINATED = 143;
 const running = new Set();
 
 process.on('exit', () => running.forEach(child => child.kill('SIGKILL')));
@@ -19,7 +21,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => process.exit(130));
 }
 
-function kept(child) {
+/** Sees to it that a process ends with this one. */
+export function kept(child) {
   running.add(child);
   child.once('exit', () => running.delete(child));
   return child;
@@ -53,16 +56,21 @@ class Server {
     return Number(new URL(this.url).port);
   }
 
-  /** Asks it to stop, and waits until it has; answers its exit code. */
+  /** Asks it to stop, and waits until it has, in order and in time. */
   async stop() {
-    return this.#end('SIGTERM');
+    const how = await this.#end('SIGTERM');
+    if (how !== TERMINATED) {
+      const late = how === 'SIGKILL' ? `, as it had not done so after ${STOP_MILLIS / 1_000} s` : '';
+      throw new Error(`the server at ${this.url} ended with ${how} when it was asked to stop${late}:\n${readFileSync(this.errors, 'utf8')}`);
+    }
   }
 
   /** Ends it without warning. */
   async kill() {
-    return this.#end('SIGKILL');
+    await this.#end('SIGKILL');
   }
 
+  /** Answers its exit code, or the signal that ended it. */
   async #end(signal) {
     if (this.child.exitCode === null && this.child.signalCode === null) {
       const late = setTimeout(() => this.child.kill('SIGKILL'), STOP_MILLIS);

@@ -1,6 +1,11 @@
 // Clients that ask for much and read nothing: they must harm nobody.
+import { spawn } from 'node:child_process';
 import net from 'node:net';
 import { once } from 'node:events';
+import { kept } from './processes.mjs';
+
+/** More than pipes and processes take in of what is asked while nothing is read. */
+const QUESTIONS = 5_000;
 
 /** Opens a connection on which things are asked, and nothing is ever read. */
 async function stalled({ url, token }, requests) {
@@ -50,4 +55,38 @@ export async function stall(way, place) {
     ...Array.from({ length: 4 }, () => stalled(way, [[`${channel}/events?after=0`, stream]])),
     ...Array.from({ length: 4 }, () => stalled(way, Array(200).fill([`${channel}/commits?limit=1000`, {}]))),
   ]);
+}
+
+/** A process of `leanctx mcp` whose client does not read. */
+export class StalledProcess {
+  constructor({ command, args, errors }, place) {
+    this.child = kept(spawn(command, args, { stdio: ['pipe', 'pipe', errors] }));
+    // A process that is killed does not read either.
+    this.child.stdin.on('error', () => {});
+    const uri = `leanctx://${place.workspace}/${encodeURIComponent(place.channel)}`;
+    const clientInfo = { name: 'stalled', version: '1' };
+    this.#send('initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo }, 0);
+    this.#send('notifications/initialized');
+    this.#send('resources/subscribe', { uri }, 1);
+    for (let id = 2; id < QUESTIONS; id++) {
+      this.#send('tools/call', { name: 'ctx_session', arguments: { action: 'history', ...place } }, id);
+    }
+  }
+
+  #send(method, params, id) {
+    this.child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', method, params, id })}\n`);
+  }
+
+  get pid() {
+    return this.child.pid;
+  }
+
+  /** Whether it has stopped taking in what it is asked, since nobody takes its answers. */
+  get isStalled() {
+    return this.child.stdin.writableLength > 0;
+  }
+
+  kill() {
+    this.child.kill('SIGKILL');
+  }
 }

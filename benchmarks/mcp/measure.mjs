@@ -124,6 +124,8 @@ try {
   const judged = {
     owner_start: start.owner.first_ms <= MOST_RATIO * start.yardstick.first_ms,
     bridge_start: start.bridge.first_ms <= MOST_RATIO * start.yardstick.first_ms,
+    owner_tools: start.owner.tools_ms <= MOST_RATIO * start.yardstick.tools_ms,
+    bridge_tools: start.bridge.tools_ms <= MOST_RATIO * start.yardstick.tools_ms,
     owner_memory: memory.owner <= MOST_KIB,
     bridge_memory: memory.bridge <= MOST_KIB,
   };

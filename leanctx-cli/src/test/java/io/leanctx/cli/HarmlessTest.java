@@ -9,10 +9,13 @@ import io.leanctx.Location;
 import io.leanctx.MessageCategory;
 import io.leanctx.Participant;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -136,18 +139,57 @@ class HarmlessTest {
                 .onTerminal()
                 .run("session", "show", "--color", "never")
                 .out());
+        assertHarmless(Cli.on(store, CHANNEL)
+                .onTerminal()
+                .with("TERM", "dumb")
+                .run("session", "show")
+                .out());
+        assertThat(Cli.on(store, CHANNEL)
+                        .with("TERM", "dumb")
+                        .with("NO_COLOR", "1")
+                        .run("session", "show", "--color", "always")
+                        .out())
+                .contains("\u001b[1m");
         assertThat(new Cli().onTerminal().run("--help").out()).contains("\u001b[1m");
         assertHarmless(new Cli().run("--help").out());
         assertHarmless(new Cli().onTerminal().run("--help", "--color=never").out());
     }
 
     @Test
-    @DisplayName("leaves no progress behind on a terminal, and none elsewhere")
+    @DisplayName(
+            "is verified with a bar of how far that is on a terminal, which is gone in the end, and none elsewhere")
     void progress() {
-        String err = Cli.on(store, CHANNEL).onTerminal().run("verify").err();
-        assertThat(err).startsWith("\rverify ").endsWith("\r");
-        assertThat(err.substring(err.lastIndexOf('\r', err.length() - 2) + 1)).isBlank();
-        assertThat(Cli.on(store, CHANNEL).run("verify").err()).isEmpty();
+        for (List<String> command : List.of(List.of("verify"), List.of("doctor", "--deep"))) {
+            String[] words = command.toArray(String[]::new);
+            String err = Cli.on(store, CHANNEL).onTerminal().run(words).err();
+            assertThat(err)
+                    .startsWith("\r" + command.get(0) + " ")
+                    .containsPattern("\\[#* *] [0-9]+ of 8 commits")
+                    .endsWith("\r");
+            assertThat(err.substring(err.lastIndexOf('\r', err.length() - 2) + 1))
+                    .isBlank();
+            assertThat(Cli.on(store, CHANNEL).run(words).err()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("fills that bar in proportion")
+    void bar() {
+        StringWriter drawn = new StringWriter();
+        PrintWriter terminal = new PrintWriter(drawn);
+        for (long done : List.of(0L, 5L, 10L)) {
+            new Progress(terminal, "verify", true).at(CHANNEL, done, 10, "commits");
+        }
+        List<String> bars = drawn.toString()
+                .lines()
+                .flatMap(text -> Stream.of(text.split("\r")))
+                .toList();
+        assertThat(bars.stream().filter(bar -> !bar.isEmpty()).map(bar -> bar.replaceAll(".*(\\[.*)", "$1")))
+                .containsExactly(
+                        "[" + " ".repeat(30) + "] 0 of 10 commits",
+                        "[" + "#".repeat(15) + " ".repeat(15) + "] 5 of 10 commits",
+                        "[" + "#".repeat(30) + "] 10 of 10 commits");
+        assertHarmless(drawn.toString().replace("\r", ""));
     }
 
     private static String[] concat(List<String> command, String option) {

@@ -84,6 +84,40 @@ class HelpTest {
     }
 
     @Test
+    @DisplayName(
+            "has no command that the README does not name, and that says before anything else that agents come by MCP")
+    void readme() throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        assertThat(readme.substring(0, readme.indexOf("```")))
+                .contains("speaks MCP", "./leanctx mcp", "./leanctx serve", "(docs/mcp.md#");
+        String commands =
+                readme.substring(readme.indexOf("## On the command line"), readme.indexOf("## What it promises"));
+        assertThat(commandLine().getSubcommands().keySet())
+                .allMatch(name -> commands.matches("(?s).*\\b" + name + "\\b.*"));
+    }
+
+    @Test
+    @DisplayName("of the server's commands is that of all that the docs say the server has")
+    void serversCommands() throws IOException {
+        List<String> names = commandLine().getSubcommands().values().stream()
+                .filter(command ->
+                        command.getCommand().getClass().getPackageName().equals("io.leanctx.server"))
+                .map(CommandLine::getCommandName)
+                .toList();
+        assertThat(names).hasSize(3);
+        String architecture = Files.readString(Path.of("..", "docs", "architecture.md"));
+        String decisions = Files.readString(Path.of("..", "docs", "decisions.md"));
+        String server = Files.readString(Path.of("..", "docs", "server.md"));
+        assertThat(architecture).contains("`serve`, `mcp` and `token` are the server's");
+        assertThat(decisions.lines().filter(line -> line.startsWith("| picocli")))
+                .singleElement()
+                .matches(line -> names.stream().allMatch(name -> line.contains("`" + name + "`")));
+        assertThat(server.lines().limit(6).toList().toString())
+                .contains("three commands")
+                .contains(names.stream().map(name -> "`leanctx " + name + "`").toList());
+    }
+
+    @Test
     @DisplayName("is what shells complete by")
     void completion() {
         for (String shell : List.of("bash", "zsh")) {
@@ -101,12 +135,24 @@ class HelpTest {
     }
 
     @Test
+    @DisplayName("has --json for all that is printed, but for a protocol and a script")
+    void json() {
+        List<String> without = commands()
+                .filter(command -> command.getSubcommands().isEmpty())
+                .filter(command -> !command.getCommandSpec().optionsMap().containsKey("--json"))
+                .map(HelpTest::name)
+                .toList();
+        assertThat(without).containsExactlyInAnyOrder("leanctx mcp", "leanctx completion");
+    }
+
+    @Test
     @DisplayName("names every field of what commands print as JSON")
     void fields(@TempDir Path temp) throws IOException {
         String page = Files.readString(PAGE);
         Path store = temp.resolve("sessions");
         Agent cursor = Stage.auth(store);
         String file = temp.resolve("file").toString();
+        String other = temp.resolve("other").toString();
         Cli cli = Cli.on(store, Stage.AUTH).as(cursor);
         Map<String, List<String>> commands = Map.ofEntries(
                 Map.entry("session list", List.of()),
@@ -125,6 +171,21 @@ class HelpTest {
                 Map.entry("proof", List.of("-o", file)),
                 Map.entry("verify", List.of()),
                 Map.entry("doctor", List.of()),
+                Map.entry(
+                        "token",
+                        List.of(
+                                "--tokens",
+                                file + "s",
+                                "--name",
+                                "ci",
+                                "--agent",
+                                "ci",
+                                "--scope",
+                                "read",
+                                "-w",
+                                "w",
+                                "-s",
+                                other)),
                 Map.entry("session delete", List.of("--revision", "8")));
         List<String> documented = new ArrayList<>();
         Matcher row = ROW.matcher(page);

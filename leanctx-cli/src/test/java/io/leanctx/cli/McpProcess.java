@@ -57,6 +57,13 @@ final class McpProcess implements AutoCloseable {
                 .start());
     }
 
+    /** Starts it otherwise than with the class path of the tests. */
+    static McpProcess of(List<String> program, Path store) throws IOException {
+        return new McpProcess(builder(program, store.toString(), Map.of())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start());
+    }
+
     /** The program, before it is started. */
     static ProcessBuilder program(String store, Map<String, String> environment, String... options) {
         List<String> line = new ArrayList<>(List.of(
@@ -65,8 +72,13 @@ final class McpProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xmx128m"));
         line.addAll(List.of(options));
-        line.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), "io.leanctx.cli.Main", "mcp", "--store", store));
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.leanctx.cli.Main"));
+        return builder(line, store, environment);
+    }
+
+    private static ProcessBuilder builder(List<String> program, String store, Map<String, String> environment) {
+        List<String> line = new ArrayList<>(program);
+        line.addAll(List.of("mcp", "--store", store));
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().put("LEANCTX_WORKSPACE", Stage.TEAM);
         builder.environment().put("LEANCTX_CHANNEL", "main");
@@ -192,6 +204,14 @@ final class McpProcess implements AutoCloseable {
     void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();
         assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Tells it to end, as a system does that stops; how it ends. */
+    int terminate() throws InterruptedException {
+        assertThat(process.toHandle().destroy()).isTrue();
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        reader.join();
+        return process.exitValue();
     }
 
     /** Ends the input; how the process ends. */

@@ -246,7 +246,7 @@ class McpTest {
     @DisplayName("lets nobody in at its port without the secret, which this user alone can read")
     void secret() throws Exception {
         try (McpProcess process = McpProcess.begun(store)) {
-            process.ask("tools/list", "{}");
+            served(process);
             String secret = announced("secret ");
             assertThat(secret).hasSizeGreaterThanOrEqualTo(43);
             assertThat(status("Bearer " + secret)).isEqualTo(200);
@@ -346,19 +346,44 @@ class McpTest {
     }
 
     private McpProcess afterIt(McpProcess first, String... options) throws Exception {
-        first.ask("tools/list", "{}");
+        served(first);
         return McpProcess.begun(store, options);
     }
 
+    /** Waits until a process has found out who serves the store. */
+    private static JsonNode served(McpProcess process) throws Exception {
+        JsonNode list = process.call("ctx_session", Map.of("action", "list"));
+        assertThat(list.has("channels")).as("%s", list).isTrue();
+        return list;
+    }
+
     @Test
-    @DisplayName("waits for a store that another process has open, and takes it once that one is done")
+    @DisplayName(
+            "lists what there is while another process has the store open, waits, and takes it once that one is done")
     void waits() throws Exception {
         try (SessionStore held = LeanCtx.open(RocksBackend.at(store));
                 McpProcess process = McpProcess.begun(store)) {
-            CompletableFuture<JsonNode> list = process.asking("tools/list", "{}");
+            CompletableFuture<JsonNode> called =
+                    process.asking("tools/call", McpProcess.tool("ctx_session", Map.of("action", "list")));
+            assertThat(listed(process, "tools/list", "tools")).isEqualTo(4);
+            assertThat(listed(process, "prompts/list", "prompts")).isEqualTo(2);
+            assertThat(listed(process, "resources/list", "resources")).isZero();
+            assertThat(listed(process, "resources/templates/list", "resourceTemplates"))
+                    .isEqualTo(3);
+            assertThat(called).isNotDone();
             held.close();
-            assertThat(McpProcess.got(list).path("result").path("tools").size()).isEqualTo(4);
+            assertThat(McpProcess.got(called)
+                            .path("result")
+                            .path("structuredContent")
+                            .has("channels"))
+                    .isTrue();
         }
+    }
+
+    private static int listed(McpProcess process, String method, String list) throws Exception {
+        JsonNode answer = process.ask(method, "{}");
+        assertThat(answer.path("result").path(list).isArray()).as("%s", answer).isTrue();
+        return answer.path("result").path(list).size();
     }
 
     @Test
@@ -398,7 +423,7 @@ class McpTest {
                 assertThat(Files.readString(store.resolve("SERVER")))
                         .contains("\ntokens\n")
                         .doesNotContain("secret");
-                JsonNode refused = stranger.ask("tools/list", "{}");
+                JsonNode refused = stranger.call("ctx_session", Map.of("action", "list"));
                 assertThat(refused.path("error").path("message").asText()).contains("LEANCTX_TOKEN");
                 try (McpProcess byUrl = McpProcess.of(
                         announced("uri "), Map.of("LEANCTX_TOKEN", token.text().strip()))) {

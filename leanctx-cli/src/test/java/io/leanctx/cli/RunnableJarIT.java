@@ -2,6 +2,7 @@ package io.leanctx.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.leanctx.SessionStore;
 import io.leanctx.Workspace;
 import java.io.BufferedReader;
@@ -78,6 +79,44 @@ class RunnableJarIT {
                     .startsWith("leanctx: the store ")
                     .hasLineCount(1);
         }
+    }
+
+    @Test
+    @DisplayName("in one jar serves agents over HTTP, and tells how it is")
+    void jarServes() throws Exception {
+        Path store = temp.resolve("sessions");
+        try (ServeProcess server = ServeProcess.start(jar(), store, temp.resolve("err"))) {
+            ServeProcess.Registered agent = server.register("cursor");
+            assertThat(server.progress(agent, "one").statusCode()).isEqualTo(201);
+            assertThat(Cli.parsed(server.get("/health").body()).path("status").asText())
+                    .isEqualTo("ready");
+            assertThat(Cli.parsed(server.get("/v1").body()).path("logs").asBoolean())
+                    .isTrue();
+            assertThat(server.get("/metrics").body()).contains("\nleanctx_http_requests_total{", "\njvm_memory_");
+            assertThat(server.get("/v1/workspaces/" + Stage.TEAM + "/channels/main/commits")
+                            .body())
+                    .contains("\"text\":\"one\"");
+            assertThat(server.terminate()).isEqualTo(TERMINATED);
+        }
+        assertThat(temp.resolve("err")).isEmptyFile();
+    }
+
+    @Test
+    @DisplayName(
+            "in one jar, with the options for Java that the docs write out, is a server over standard input and output")
+    void jarSpeaksMcp() throws Exception {
+        List<String> program = new ArrayList<>(jar());
+        program.addAll(1, McpClientsTest.optionsOfJava());
+        try (McpProcess process = McpProcess.of(program, temp.resolve("sessions"))) {
+            process.begin();
+            JsonNode listed = process.ask("tools/list", "{}");
+            assertThat(listed.path("result").path("tools").size())
+                    .as("%s", listed)
+                    .isEqualTo(4);
+            assertThat(process.register("cursor")).containsEntry("agent", "cursor");
+            assertThat(process.end()).isZero();
+        }
+        assertThat(temp.resolve("sessions").resolve("SERVER")).doesNotExist();
     }
 
     @Test

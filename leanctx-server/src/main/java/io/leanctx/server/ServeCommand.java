@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -91,6 +92,9 @@ public final class ServeCommand implements Callable<Integer> {
                     "When a commit is answered: sync, once it survives a power loss; relaxed, once it survives the process.")
     private String durability = "sync";
 
+    @Option(names = "--json", description = "Print where it is as JSON.")
+    private boolean json;
+
     /** Creates the command, for picocli to fill. */
     public ServeCommand() {}
 
@@ -120,7 +124,14 @@ public final class ServeCommand implements Callable<Integer> {
                                 .logs(backend)
                                 .metrics(metrics))
                         .start()) {
-            given(spec).commandLine().getOut().println("serving " + store + " at " + server.uri());
+            String uri = server.uri().toString();
+            given(spec)
+                    .commandLine()
+                    .getOut()
+                    .println(
+                            json
+                                    ? Printed.json(Map.of("store", given(store), "uri", uri))
+                                    : "serving " + store + " at " + uri);
             given(spec).commandLine().getOut().flush();
             Optional<Seat> seat = announced(directory, server);
             try {

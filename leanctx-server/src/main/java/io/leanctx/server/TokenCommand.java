@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,9 @@ public final class TokenCommand implements Callable<Integer> {
             description = "Takes the agent's own token from the first line of standard input, as register gave it out.")
     private boolean readToken;
 
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
     /** Creates the command, for picocli to fill. */
     public TokenCommand() {}
 
@@ -100,11 +105,27 @@ public final class TokenCommand implements Callable<Integer> {
         String token =
                 bound.isEmpty() ? ServerTokens.generate() : readToken ? read() : registered(bound.get(), directory);
         ServerTokens.add(tokens, token, name, workspaces, bound, access);
-        if (!readToken) {
-            spec.commandLine().getOut().println(token);
+        if (json || !readToken) {
+            spec.commandLine().getOut().println(json ? Printed.json(fields(token)) : token);
             spec.commandLine().getOut().flush();
         }
         return 0;
+    }
+
+    /** What was made; the token only where it is new. */
+    private Map<String, Object> fields(String token) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", name);
+        fields.put("workspaces", workspaces.isEmpty() ? List.of(TokenFile.ALL) : workspaces);
+        if (agent != null) {
+            fields.put("agent", agent);
+        }
+        fields.put("scope", scope);
+        fields.put("tokens", String.valueOf(tokens));
+        if (!readToken) {
+            fields.put("token", token);
+        }
+        return fields;
     }
 
     private static String read() throws IOException {

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -35,6 +36,7 @@ public final class Bridge implements AutoCloseable {
     private static final int LEAST_SHARE = 256 << 10;
     private static final int MOST_THREADS = MOST_UNDER_WAY / LEAST_SHARE;
     private static final int MOST_TRIES = 8;
+    private static final String ENDING = "the process is ending; start it again, and ask again";
 
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
 
@@ -51,11 +53,32 @@ public final class Bridge implements AutoCloseable {
         this.output = new Output(out);
         this.session = new Session(finder, greeting, output::message);
         AtomicInteger number = new AtomicInteger();
-        this.workers = new ThreadPoolExecutor(0, MOST_THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "leanctx-bridge-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.workers = new ThreadPoolExecutor(
+                0,
+                MOST_THREADS,
+                10,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                task -> {
+                    Thread thread = new Thread(task, "leanctx-bridge-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                Bridge::handOver);
+    }
+
+    /** A thread has given its room back a moment before it takes the next request, so there is one to wait for. */
+    private static void handOver(Runnable task, ThreadPoolExecutor workers) {
+        try {
+            while (!workers.isShutdown()) {
+                if (workers.getQueue().offer(task, 1, TimeUnit.SECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new RejectedExecutionException("the bridge is closed");
     }
 
     /**
@@ -128,8 +151,19 @@ public final class Bridge implements AutoCloseable {
         } else if (!message.isRequest()) {
             session.tell(message);
         } else {
-            int share = Math.min(MOST_UNDER_WAY, Math.max(LEAST_SHARE, message.bytes().length));
-            room.acquire(share);
+            Optional<byte[]> known = session.known(message);
+            if (known.isPresent()) {
+                output.message(known.get());
+            } else {
+                forward(message);
+            }
+        }
+    }
+
+    private void forward(Message message) throws InterruptedException {
+        int share = Math.min(MOST_UNDER_WAY, Math.max(LEAST_SHARE, message.bytes().length));
+        room.acquire(share);
+        try {
             workers.execute(() -> {
                 try {
                     output.message(answered(message));
@@ -137,6 +171,9 @@ public final class Bridge implements AutoCloseable {
                     room.release(share);
                 }
             });
+        } catch (RejectedExecutionException e) {
+            room.release(share);
+            output.message(Replies.failed(message, "interrupted", ENDING));
         }
     }
 
@@ -149,7 +186,7 @@ public final class Bridge implements AutoCloseable {
             return Replies.failed(request, e.code(), String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Replies.failed(request, "interrupted", "the process is ending; start it again, and ask again");
+            return Replies.failed(request, "interrupted", ENDING);
         } catch (RuntimeException e) {
             // Without the message, which may have what the client sent.
             StackTraceElement[] trace = e.getStackTrace();

@@ -61,6 +61,11 @@ final class Message {
         return read.protocolVersion != null && read.hasCapabilities && read.hasClientInfo;
     }
 
+    /** Whether it asks for a later part of a list. */
+    boolean hasCursor() {
+        return read.hasCursor;
+    }
+
     boolean isRequest() {
         return id().isPresent();
     }
@@ -115,6 +120,7 @@ final class Message {
         private @Nullable String protocolVersion;
         private boolean hasCapabilities;
         private boolean hasClientInfo;
+        private boolean hasCursor;
         private boolean answers;
         private boolean isObject;
         private boolean hasOperation;
@@ -155,6 +161,7 @@ final class Message {
                     case "name" -> tool = text(json, inner);
                     case "uri" -> uri = text(json, inner);
                     case "arguments" -> arguments(json, inner);
+                    case "cursor" -> hasCursor = inner != JsonToken.VALUE_NULL;
                     case "protocolVersion" -> protocolVersion = text(json, inner);
                     case "capabilities" -> hasCapabilities = inner == JsonToken.START_OBJECT;
                     case "clientInfo" -> hasClientInfo = inner == JsonToken.START_OBJECT;

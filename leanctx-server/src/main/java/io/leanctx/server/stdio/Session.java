@@ -75,7 +75,8 @@ final class Session implements AutoCloseable {
     /**
      * Creates a session that has not begun.
      *
-     * @param greeting answers {@code initialize} for all servers that can be found; empty where the server does
+     * @param greeting answers {@code initialize} for all servers that can be found, which then list what this library's do; empty
+     *     where the server does
      * @param out takes what the client is to read
      */
     Session(Finder finder, Optional<Greeting> greeting, Consumer<byte[]> out) {
@@ -118,6 +119,11 @@ final class Session implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What answers a request that need not wait for a server, once there is a session. */
+    Optional<byte[]> known(Message request) {
+        return greeting.isPresent() && initialize != null ? Listings.answer(request) : Optional.empty();
     }
 
     /** Passes on what is not answered. What is lost with a server needs no other one. */
