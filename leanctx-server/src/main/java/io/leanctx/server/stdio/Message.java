@@ -120,6 +120,7 @@ final class Message {
         private boolean hasOperation;
         private boolean hasArguments;
         private int argumentsAt = -1;
+        private int nullOperationAt = -1;
 
         void message(JsonParser json) throws IOException {
             if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -177,7 +178,11 @@ final class Message {
                 if (name.equals("action")) {
                     action = text(json, inner);
                 }
-                hasOperation |= name.equals("operation");
+                if (name.equals("operation") && inner == JsonToken.VALUE_NULL) {
+                    nullOperationAt = (int) json.currentTokenLocation().getByteOffset();
+                } else {
+                    hasOperation |= name.equals("operation");
+                }
                 json.skipChildren();
             }
         }
@@ -199,12 +204,8 @@ final class Message {
             }
             Message message = new Message(line, this);
             return message.isToolCall() && argumentsAt > 0 && !hasOperation && Repetition.takesOperation(message)
-                    ? message.with(operation(), argumentsAt)
+                    ? message.once("\"mcp-" + UUID.randomUUID() + "\"")
                     : message;
-        }
-
-        private String operation() {
-            return "\"operation\":\"mcp-" + UUID.randomUUID() + "\"" + (hasArguments ? "," : "");
         }
 
         private static RefusedLineException refused(String why, String id) {
@@ -212,12 +213,19 @@ final class Message {
         }
     }
 
-    private Message with(String text, int at) {
+    /** With an operation id. One that is null counts as none, and is replaced: the server takes no name twice. */
+    private Message once(String operation) {
+        return read.nullOperationAt < 0
+                ? with("\"operation\":" + operation + (read.hasArguments ? "," : ""), read.argumentsAt, 0)
+                : with(operation, read.nullOperationAt, Json.NULL.length());
+    }
+
+    private Message with(String text, int at, int instead) {
         byte[] more = text.getBytes(StandardCharsets.UTF_8);
-        byte[] all = new byte[bytes.length + more.length];
+        byte[] all = new byte[bytes.length + more.length - instead];
         System.arraycopy(bytes, 0, all, 0, at);
         System.arraycopy(more, 0, all, at, more.length);
-        System.arraycopy(bytes, at, all, at + more.length, bytes.length - at);
+        System.arraycopy(bytes, at + instead, all, at + more.length, bytes.length - at - instead);
         return new Message(all, read);
     }
 }

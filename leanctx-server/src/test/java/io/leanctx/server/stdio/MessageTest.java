@@ -3,6 +3,7 @@ package io.leanctx.server.stdio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leanctx.SessionStore;
@@ -42,7 +43,7 @@ class MessageTest {
     }
 
     private static JsonNode arguments(Message message) throws Exception {
-        return JSON.readTree(message.bytes()).path("params").path("arguments");
+        return JSON.reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION).readTree(message.bytes()).path("params").path("arguments");
     }
 
     @Test
@@ -56,6 +57,25 @@ class MessageTest {
         assertThat(arguments(one).path("text").asText()).isEqualTo("ü { \"operation\" }");
         assertThat(arguments(one)).hasSize(3);
         assertThat(one.answerId()).isEqualTo("7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"action\":\"progress\",\"operation\":null}",
+                "{ \"operation\" : null , \"action\":\"progress\"}",
+                "{\"action\":\"progress\",\"\\u006fperation\":\n null\n,\"text\":null}"
+            })
+    @DisplayName("that commits under an operation id of null, which counts as none, is given one in its place")
+    void nullOperation(String arguments) throws Exception {
+        JsonNode given = arguments(call("ctx_session", arguments));
+        assertThat(given.path("operation").asText()).startsWith("mcp-");
+        assertThat(given.path("action").asText()).isEqualTo("progress");
+        assertThat(given).hasSameSizeAs(JSON.readTree(arguments));
+        assertThat(arguments(call("ctx_session", "{\"action\":\"brief\",\"operation\":null}"))
+                        .path("operation")
+                        .isNull())
+                .isTrue();
     }
 
     @Test
