@@ -6,9 +6,10 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,7 +34,6 @@ public final class Bridge implements AutoCloseable {
     private static final int MOST_UNDER_WAY = 16 << 20;
 
     private static final int LEAST_SHARE = 256 << 10;
-    private static final int MOST_THREADS = MOST_UNDER_WAY / LEAST_SHARE;
     private static final int MOST_TRIES = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
@@ -42,7 +42,7 @@ public final class Bridge implements AutoCloseable {
     private final Output output;
     private final Session session;
     private final Semaphore room = new Semaphore(MOST_UNDER_WAY);
-    private final ThreadPoolExecutor workers;
+    private final ExecutorService workers;
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
@@ -51,7 +51,8 @@ public final class Bridge implements AutoCloseable {
         this.output = new Output(out);
         this.session = new Session(finder, greeting, output::message);
         AtomicInteger number = new AtomicInteger();
-        this.workers = new ThreadPoolExecutor(0, MOST_THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+        // The room bounds them: who gives its share back is not free for the next request yet.
+        this.workers = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "leanctx-bridge-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
@@ -128,8 +129,14 @@ public final class Bridge implements AutoCloseable {
         } else if (!message.isRequest()) {
             session.tell(message);
         } else {
-            int share = Math.min(MOST_UNDER_WAY, Math.max(LEAST_SHARE, message.bytes().length));
-            room.acquire(share);
+            forward(message);
+        }
+    }
+
+    private void forward(Message message) throws InterruptedException {
+        int share = Math.min(MOST_UNDER_WAY, Math.max(LEAST_SHARE, message.bytes().length));
+        room.acquire(share);
+        try {
             workers.execute(() -> {
                 try {
                     output.message(answered(message));
@@ -137,7 +144,15 @@ public final class Bridge implements AutoCloseable {
                     room.release(share);
                 }
             });
+        } catch (RejectedExecutionException e) {
+            // It is closed, and the last lines are still being read.
+            room.release(share);
+            output.message(ending(message));
         }
+    }
+
+    private static byte[] ending(Message request) {
+        return Replies.failed(request, "interrupted", "the process is ending; start it again, and ask again");
     }
 
     private byte[] answered(Message request) {
@@ -149,7 +164,7 @@ public final class Bridge implements AutoCloseable {
             return Replies.failed(request, e.code(), String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Replies.failed(request, "interrupted", "the process is ending; start it again, and ask again");
+            return ending(request);
         } catch (RuntimeException e) {
             // Without the message, which may have what the client sent.
             StackTraceElement[] trace = e.getStackTrace();

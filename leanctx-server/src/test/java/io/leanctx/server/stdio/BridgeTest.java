@@ -1,0 +1,63 @@
+package io.leanctx.server.stdio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.leanctx.SessionStore;
+import io.leanctx.core.LeanCtx;
+import io.leanctx.server.LeanCtxServer;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("A bridge to a server")
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class BridgeTest {
+
+    private static final int MANY = 1_000;
+
+    private final SessionStore store = LeanCtx.inMemory();
+    private LeanCtxServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = LeanCtxServer.over(store).start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        store.close();
+    }
+
+    @Test
+    @DisplayName("answers each of many requests that are sent without waiting for an answer")
+    void pipelined() throws Exception {
+        try (BridgeClient client = BridgeClient.toServer(server.uri())) {
+            client.begin();
+            for (int i = 0; i < MANY; i++) {
+                client.asking(String.valueOf(i), "ping", "{}");
+            }
+            client.end();
+            for (String id : IntStream.range(0, MANY).mapToObj(String::valueOf).toList()) {
+                assertThat(client.answer(id).has("result")).as(id).isTrue();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("that is closed answers what is still asked, and says that nothing was done")
+    void closed() throws Exception {
+        try (BridgeClient client = BridgeClient.toServer(server.uri())) {
+            client.begin();
+            client.bridge().close();
+            JsonNode late = client.call("1", "ctx_session", Map.of("action", "list"));
+            assertThat(late.at("/error/code").asText()).isEqualTo("interrupted");
+            client.end();
+        }
+    }
+}
