@@ -242,12 +242,15 @@ final class Link implements AutoCloseable {
             LOG.debug("a refusal could not be read", e);
             said = new Answer(false, true, Optional.empty(), Optional.empty(), Optional.empty());
         }
-        String code = said.errorCode().orElse("unavailable");
+        Optional<String> code = said.errorCode();
         String message = said.errorMessage().orElse("the server answered with the status " + status + " of HTTP");
-        if (status == 404 || (status == 503 && code.equals("unavailable"))) {
+        if (status == 404 || (status == 503 && code.filter("unavailable"::equals).isPresent())) {
             throw new LostException(message, true);
+        } else if (status / 100 == 5 && code.isEmpty()) {
+            // Of a proxy, say, which may have passed the request on before its server ended.
+            throw new LostException(message, false);
         }
-        throw new RefusedException(status, code, message);
+        throw new RefusedException(status, code.orElse("unavailable"), message);
     }
 
     /** Ends the session. The server would find out by itself, so nothing depends on it. */

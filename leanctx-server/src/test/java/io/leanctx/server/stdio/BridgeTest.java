@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A bridge to a server")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -58,6 +60,28 @@ class BridgeTest {
             JsonNode late = client.call("1", "ctx_session", Map.of("action", "list"));
             assertThat(late.at("/error/code").asText()).isEqualTo("interrupted");
             client.end();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 504})
+    @DisplayName("does not take it that nothing was done where something on the way answers so in its place")
+    void lostByProxy(int status) throws Exception {
+        try (Between proxy = new Between(server.uri());
+                BridgeClient client = BridgeClient.toServer(proxy.uri())) {
+            client.begin();
+            proxy.lose("register", Between.bare(status));
+            JsonNode lost = client.call(
+                    "1", "ctx_agent", Map.of("action", "register", "client", "cursor", "id", "cursor"));
+            assertThat(lost.at("/error/code").asText()).as("%s", lost).isEqualTo("outcome_unknown");
+            assertThat(store.workspace("my-team").agents()).hasSize(1);
+            assertThat(proxy.passed("register")).isOne();
+
+            Map<String, String> progress = client.progress("kiro");
+            proxy.lose("progress", Between.bare(status));
+            assertThat(client.call("2", "ctx_session", progress).path("committed").asLong()).isOne();
+            assertThat(proxy.passed("\"progress\"")).isEqualTo(2);
+            assertThat(store.workspace("my-team").session("main").revision()).isOne();
         }
     }
 }
