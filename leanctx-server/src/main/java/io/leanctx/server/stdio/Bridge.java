@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +35,8 @@ public final class Bridge implements AutoCloseable {
     private static final int MOST_UNDER_WAY = 16 << 20;
 
     private static final int LEAST_SHARE = 256 << 10;
-    private static final int MOST_TRIES = 8;
+
+    private static final Duration TO_ANSWER = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
 
@@ -139,7 +141,7 @@ public final class Bridge implements AutoCloseable {
         try {
             workers.execute(() -> {
                 try {
-                    output.message(answered(message));
+                    output.message(new Errand(session, message).answer());
                 } finally {
                     room.release(share);
                 }
@@ -147,55 +149,8 @@ public final class Bridge implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             // It is closed, and the last lines are still being read.
             room.release(share);
-            output.message(ending(message));
+            output.message(Replies.failed(message, "interrupted", Replies.ENDING));
         }
-    }
-
-    private static byte[] ending(Message request) {
-        return Replies.failed(request, "interrupted", "the process is ending; start it again, and ask again");
-    }
-
-    private byte[] answered(Message request) {
-        try {
-            return answer(request);
-        } catch (UnreachableException e) {
-            return Replies.failed(request, "unavailable", String.valueOf(e.getMessage()));
-        } catch (RefusedException e) {
-            return Replies.failed(request, e.code(), String.valueOf(e.getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return ending(request);
-        } catch (RuntimeException e) {
-            // Without the message, which may have what the client sent.
-            StackTraceElement[] trace = e.getStackTrace();
-            LOG.error("a request failed with {} at {}", e.getClass().getName(), trace.length > 0 ? trace[0] : "?");
-            return Replies.failed(
-                    request,
-                    "internal",
-                    "something failed inside of leanctx mcp, which has it in its log; look what"
-                            + " became of the request before you ask again");
-        }
-    }
-
-    private byte[] answer(Message request) throws UnreachableException, RefusedException, InterruptedException {
-        Session.State state = session.state();
-        String why = "";
-        for (int i = 0; i < MOST_TRIES; i++) {
-            try {
-                return session.ask(state, request);
-            } catch (LostException e) {
-                why = String.valueOf(e.getMessage());
-                if (!e.undone() && !Repetition.isSafe(request)) {
-                    return Replies.failed(
-                            request,
-                            "outcome_unknown",
-                            "the server ended while it was asked, and it is not known whether this was done, so it was"
-                                    + " not asked again; look first (ctx_agent list says who is registered)");
-                }
-            }
-            state = session.renewed(state);
-        }
-        throw new UnreachableException("the servers that were asked ended one after another (" + why + "); ask again");
     }
 
     /**
@@ -210,7 +165,13 @@ public final class Bridge implements AutoCloseable {
                 closed = true;
                 session.close();
                 workers.shutdownNow();
+                // What was interrupted is answered yet, if the client reads.
+                if (!workers.awaitTermination(TO_ANSWER.toMillis(), TimeUnit.MILLISECONDS)) {
+                    LOG.debug("some requests are left without an answer");
+                }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             closing.unlock();
         }

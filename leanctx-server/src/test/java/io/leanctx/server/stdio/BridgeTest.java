@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.leanctx.SessionStore;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.server.LeanCtxServer;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +84,49 @@ class BridgeTest {
             assertThat(client.call("2", "ctx_session", progress).path("committed").asLong()).isOne();
             assertThat(proxy.passed("\"progress\"")).isEqualTo(2);
             assertThat(store.workspace("my-team").session("main").revision()).isOne();
+        }
+    }
+
+    @Test
+    @DisplayName("that is closed while a commit is under way says that it may be done, and as which operation")
+    void closedUnderWay() throws Exception {
+        Map<String, String> progress;
+        String operation;
+        try (Between proxy = new Between(server.uri());
+                BridgeClient client = BridgeClient.toServer(proxy.uri())) {
+            client.begin();
+            progress = client.progress("kiro");
+            CountDownLatch reached = new CountDownLatch(1);
+            proxy.lose("progress", proxy.silence(reached));
+            client.calling("1", "ctx_session", progress);
+            reached.await();
+            client.bridge().close();
+            JsonNode error = client.structured("1").path("error");
+            assertThat(error.path("code").asText()).as("%s", error).isEqualTo("outcome_unknown");
+            operation = error.path("operation").asText();
+        }
+        try (BridgeClient client = BridgeClient.toServer(server.uri())) {
+            client.begin();
+            Map<String, String> again = new HashMap<>(progress);
+            again.put("operation", operation);
+            JsonNode found = client.call("1", "ctx_session", again);
+            assertThat(found.path("repeated").asBoolean()).as("%s", found).isTrue();
+            assertThat(found.path("committed").asLong()).isOne();
+        }
+    }
+
+    @Test
+    @DisplayName("that is closed while somebody looks says that nothing was done")
+    void closedLooking() throws Exception {
+        try (Between proxy = new Between(server.uri());
+                BridgeClient client = BridgeClient.toServer(proxy.uri())) {
+            client.begin();
+            CountDownLatch reached = new CountDownLatch(1);
+            proxy.lose("status", proxy.silence(reached));
+            client.calling("1", "ctx_session", Map.of("action", "status"));
+            reached.await();
+            client.bridge().close();
+            assertThat(client.structured("1").at("/error/code").asText()).isEqualTo("interrupted");
         }
     }
 }

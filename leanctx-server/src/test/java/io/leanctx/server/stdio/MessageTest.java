@@ -111,6 +111,10 @@ class MessageTest {
             }
             assertThat(unsafe).containsExactly("ctx_agent register");
         }
+        assertThat(Repetition.onlyLooks(call("ctx_handoff", "{\"action\":\"import\"}")))
+                .isFalse();
+        assertThat(Repetition.onlyLooks(call("ctx_handoff", "{\"action\":\"show\"}")))
+                .isTrue();
         assertThat(Repetition.isSafe(call("ctx_session", "{\"action\":\"of a later version\"}")))
                 .isFalse();
         assertThat(Repetition.isSafe(call("other", "{}"))).isFalse();
