@@ -127,11 +127,27 @@ public final class Bridge implements AutoCloseable {
     private void take(Message message) throws InterruptedException {
         if (message.is("initialize") && message.isRequest()) {
             // What follows, sent without waiting for the answer, needs the session.
-            output.message(session.begin(message));
+            output.message(begun(message));
         } else if (!message.isRequest()) {
-            session.tell(message);
+            tell(message);
         } else {
             forward(message);
+        }
+    }
+
+    private byte[] begun(Message initialize) throws InterruptedException {
+        try {
+            return session.begin(initialize);
+        } catch (RuntimeException | LinkageError e) {
+            return Errand.broken(initialize, e);
+        }
+    }
+
+    private void tell(Message message) throws InterruptedException {
+        try {
+            session.tell(message);
+        } catch (RuntimeException | LinkageError e) {
+            Errand.log("passing on what needs no answer", e);
         }
     }
 

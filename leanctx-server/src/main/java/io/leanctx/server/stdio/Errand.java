@@ -30,16 +30,26 @@ final class Errand {
         } catch (InterruptedException e) {
             // The flag stays down: the answer is yet to be written, by a thread that has nothing to do after it.
             return failed("interrupted", Replies.ENDING);
-        } catch (RuntimeException e) {
-            // Without the message, which may have what the client sent.
-            StackTraceElement[] trace = e.getStackTrace();
-            LOG.error("a request failed with {} at {}", e.getClass().getName(), trace.length > 0 ? trace[0] : "?");
-            return Replies.failed(
-                    request,
-                    "internal",
-                    "something failed inside of leanctx mcp, which has it in its log; look what"
-                            + " became of the request before you ask again");
+        } catch (RuntimeException | Error e) {
+            return broken(request, e);
         }
+    }
+
+    /** What answers a request over which something failed that should not. */
+    static byte[] broken(Message request, Throwable failure) {
+        log("a request", failure);
+        return Replies.failed(
+                request,
+                "internal",
+                "something failed inside of leanctx mcp, which has it in its log; look what"
+                        + " became of the request before you ask again");
+    }
+
+    /** Without the message, which may have what the client sent. */
+    static void log(String what, Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        LOG.error(
+                "{} failed with {} at {}", what, failure.getClass().getName(), trace.length > 0 ? trace[0] : "?");
     }
 
     private byte[] failed(String code, String text) {

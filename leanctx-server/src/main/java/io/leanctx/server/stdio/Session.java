@@ -208,6 +208,9 @@ final class Session implements AutoCloseable {
             } catch (UnreachableException e) {
                 changeTo(State.without(String.valueOf(e.getMessage())));
                 throw e;
+            } catch (RuntimeException | LinkageError e) {
+                changeTo(State.without("something failed inside of leanctx mcp, which has it in its log; ask again"));
+                throw e;
             }
         } finally {
             lock.unlock();
@@ -315,6 +318,9 @@ final class Session implements AutoCloseable {
             if (!isEnded()) {
                 LOG.warn("{}", e.getMessage());
             }
+        } catch (RuntimeException | LinkageError e) {
+            // Without this thread nobody would look for a server any more, or pass notices on.
+            Errand.log("looking for a server", e);
         }
     }
 
