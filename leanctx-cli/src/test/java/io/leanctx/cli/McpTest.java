@@ -309,6 +309,12 @@ class McpTest {
             process.send("{\"method\":\"tools/call\",\"params\":{\"name\":\"" + large
                     + "\"},\"jsonrpc\":\"2.0\",\"id\":\"large\"}");
             assertThat(code(process.answer("\"large\""))).isEqualTo(-32600);
+            for (String id : List.of("\"" + large + "\"", "1".repeat(32 << 20))) {
+                process.send("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"ping\"}");
+                assertThat(code(process.answerToNobody())).isEqualTo(-32600);
+            }
+            process.send("{\"jsonrpc\":\"2.0\",\"id\":\"\\ud800\"}");
+            assertThat(code(process.answer("\"\ud800\""))).isEqualTo(-32600);
             process.send("{\"jsonrpc\":\"1.0\",\"id\":\"old\",\"method\":\"ping\"}");
             assertThat(code(process.answer("\"old\""))).isEqualTo(-32600);
             process.send("{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"ping\"}");

@@ -196,6 +196,24 @@ class MessageTest {
         assertThat(lines.next()).isEqualTo(Optional.empty());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\\ud800\"", "\"a\\udc00b\"", "\"ü \\ud83d\\ude00\"", "\"\\u0000\\n\"", "-7"})
+    @DisplayName("is answered under its id, whichever characters that has")
+    void strangeId(String id) throws Exception {
+        String call = "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"tools/call\",\"params\":{\"name\":\"ctx_session\","
+                + "\"arguments\":{\"action\":\"progress\",\"operation\":\"\\ud800\"}}}";
+        assertThat(idOf(Replies.unknown(read(call.formatted(id)), "lost"))).isEqualTo(JSON.readTree(id));
+        Message initialize = read(INITIALIZE.formatted("2025-11-25").replace("\"i\"", id));
+        assertThat(idOf(new Greeting("1").answer(initialize))).isEqualTo(JSON.readTree(id));
+        RefusedLineException refusal =
+                catchThrowableOfType(RefusedLineException.class, () -> read("{\"id\":" + id + "}"));
+        assertThat(idOf(Replies.refused(refusal))).isEqualTo(JSON.readTree(id));
+    }
+
+    private static JsonNode idOf(byte[] answer) throws Exception {
+        return JSON.readTree(answer).path("id");
+    }
+
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }
