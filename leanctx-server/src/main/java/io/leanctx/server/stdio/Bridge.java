@@ -110,7 +110,7 @@ public final class Bridge implements AutoCloseable {
             }
         }
         // Everything under way is done when all of the room is free.
-        if (room.tryAcquire(MOST_UNDER_WAY, Link.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (room.tryAcquire(MOST_UNDER_WAY, Patience.USUAL.answer().toSeconds(), TimeUnit.SECONDS)) {
             room.release(MOST_UNDER_WAY);
         }
     }

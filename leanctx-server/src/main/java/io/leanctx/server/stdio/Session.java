@@ -173,7 +173,7 @@ final class Session implements AutoCloseable {
 
     private byte[] asked(Link link, Message request) throws LostException, RefusedException, InterruptedException {
         try {
-            return link.ask(request.bytes());
+            return link.ask(request.bytes(), Patience.USUAL.answer());
         } catch (RefusedException e) {
             if (e.isForStrangers() && finder.mayChange()) {
                 // The port of a server that ended can become that of the next one, which has another secret.
@@ -255,7 +255,8 @@ final class Session implements AutoCloseable {
 
     private Link begun(Endpoint endpoint, Message first)
             throws LostException, RefusedException, UnreachableException, InterruptedException {
-        Link link = Link.begin(http.join(), endpoint, first.bytes(), out);
+        Link link = Link.begin(
+                http.join(), endpoint, first.bytes(), out, Patience.USUAL, Patience.USUAL.server());
         if (greeting.isPresent() && !link.version().equals(Optional.of(Greeting.agreed(first)))) {
             throw new UnreachableException("the process that serves the store, at " + endpoint + ", does not speak the"
                     + " version of the protocol that was agreed on with the client: it is of another version of"
@@ -281,7 +282,9 @@ final class Session implements AutoCloseable {
         link.tell(Replies.notification(INITIALIZED, Optional.empty()));
         link.open();
         for (String uri : subscriptions) {
-            link.ask(Replies.request("leanctx-bridge", "resources/subscribe", Optional.of(uri)));
+            link.ask(
+                    Replies.request("leanctx-bridge", "resources/subscribe", Optional.of(uri)),
+                    Patience.USUAL.opening());
             // Nobody has told of what changed between the servers.
             out.accept(Replies.notification(UPDATED, Optional.of(uri)));
         }

@@ -137,7 +137,7 @@ class MessageTest {
                 LeanCtxServer server = LeanCtxServer.over(store).start()) {
             HttpClient http = Link.localClient();
             Endpoint endpoint = new Endpoint(Endpoint.mcpOf(server.uri()), Map.of());
-            try (Link link = Link.begin(http, endpoint, initialize.bytes(), unasked -> {})) {
+            try (Link link = Link.begin(http, endpoint, initialize.bytes(), unasked -> {}, Patience.USUAL, Patience.USUAL.server())) {
                 JsonNode theirs = JSON.readTree(link.initialized());
                 String known = theirs.at("/result/serverInfo/version").asText();
                 assertThat(JSON.readTree(new Greeting(known).answer(initialize)))
