@@ -40,6 +40,7 @@ public final class Bridge implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
 
+    private final Patience patience;
     private final Lines lines;
     private final Output output;
     private final Session session;
@@ -48,10 +49,11 @@ public final class Bridge implements AutoCloseable {
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
-    private Bridge(Finder finder, Optional<Greeting> greeting, InputStream in, OutputStream out) {
+    Bridge(Finder finder, Optional<Greeting> greeting, InputStream in, OutputStream out, Patience patience) {
+        this.patience = patience;
         this.lines = new Lines(in);
         this.output = new Output(out);
-        this.session = new Session(finder, greeting, output::message);
+        this.session = new Session(finder, greeting, output::message, patience);
         AtomicInteger number = new AtomicInteger();
         // The room bounds them: who gives its share back is not free for the next request yet.
         this.workers = Executors.newCachedThreadPool(task -> {
@@ -74,7 +76,12 @@ public final class Bridge implements AutoCloseable {
      */
     public static Bridge toStore(
             Path directory, Defaults defaults, Owner owner, String version, InputStream in, OutputStream out) {
-        return new Bridge(new DirectoryFinder(directory, defaults, owner), Optional.of(new Greeting(version)), in, out);
+        return new Bridge(
+                new DirectoryFinder(directory, defaults, owner),
+                Optional.of(new Greeting(version)),
+                in,
+                out,
+                Patience.USUAL);
     }
 
     /**
@@ -87,7 +94,7 @@ public final class Bridge implements AutoCloseable {
      * @return the bridge
      */
     public static Bridge toServer(URI server, Defaults defaults, InputStream in, OutputStream out) {
-        return new Bridge(new UrlFinder(server, defaults), Optional.empty(), in, out);
+        return new Bridge(new UrlFinder(server, defaults), Optional.empty(), in, out, Patience.USUAL);
     }
 
     /**
@@ -110,7 +117,7 @@ public final class Bridge implements AutoCloseable {
             }
         }
         // Everything under way is done when all of the room is free.
-        if (room.tryAcquire(MOST_UNDER_WAY, Patience.USUAL.answer().toSeconds(), TimeUnit.SECONDS)) {
+        if (room.tryAcquire(MOST_UNDER_WAY, patience.answer().toMillis(), TimeUnit.MILLISECONDS)) {
             room.release(MOST_UNDER_WAY);
         }
     }
@@ -124,49 +131,53 @@ public final class Bridge implements AutoCloseable {
         return true;
     }
 
+    /** Waits for no server, so that the next line is read whatever becomes of this one. */
     private void take(Message message) throws InterruptedException {
-        if (message.is("initialize") && message.isRequest()) {
-            // What follows, sent without waiting for the answer, needs the session.
-            output.message(begun(message));
-        } else if (!message.isRequest()) {
-            tell(message);
-        } else {
-            forward(message);
+        if (!message.isRequest()) {
+            Session.State at = session.hear(message);
+            work(message, () -> tell(at, message));
+            return;
+        }
+        Optional<byte[]> known = message.is("initialize") ? session.begin(message) : Optional.empty();
+        if (known.isPresent()) {
+            output.message(known.get());
+        } else if (!work(message, () -> output.message(new Errand(session, message, patience).answer()))) {
+            output.message(Replies.failed(message, "interrupted", Replies.ENDING));
         }
     }
 
-    private byte[] begun(Message initialize) throws InterruptedException {
+    private void tell(Session.State at, Message message) {
         try {
-            return session.begin(initialize);
-        } catch (RuntimeException | LinkageError e) {
-            return Errand.broken(initialize, e);
-        }
-    }
-
-    private void tell(Message message) throws InterruptedException {
-        try {
-            session.tell(message);
-        } catch (RuntimeException | LinkageError e) {
+            session.tell(at, message);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
             Errand.log("passing on what needs no answer", e);
         }
     }
 
-    private void forward(Message message) throws InterruptedException {
+    /** Lets a thread do something about a message, once there is room; false if this is closed. */
+    private boolean work(Message message, Runnable task) throws InterruptedException {
         int share = Math.min(MOST_UNDER_WAY, Math.max(LEAST_SHARE, message.bytes().length));
         room.acquire(share);
+        boolean isTaken = false;
         try {
             workers.execute(() -> {
                 try {
-                    output.message(new Errand(session, message).answer());
+                    task.run();
                 } finally {
                     room.release(share);
                 }
             });
+            isTaken = true;
         } catch (RejectedExecutionException e) {
-            // It is closed, and the last lines are still being read.
-            room.release(share);
-            output.message(Replies.failed(message, "interrupted", Replies.ENDING));
+            LOG.debug("a line came after the end");
+        } finally {
+            if (!isTaken) {
+                room.release(share);
+            }
         }
+        return isTaken;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.leanctx.server.stdio;
 
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,12 +12,14 @@ final class Errand {
 
     private final Session session;
     private final Message request;
+    private final Patience patience;
     /** Whether a server that gave no answer may have done it. */
     private boolean mayBeDone;
 
-    Errand(Session session, Message request) {
+    Errand(Session session, Message request, Patience patience) {
         this.session = session;
         this.request = request;
+        this.patience = patience;
     }
 
     /** What the client is to read: always something. */
@@ -59,11 +62,13 @@ final class Errand {
     }
 
     private byte[] asked() throws UnreachableException, RefusedException, InterruptedException {
+        long end = System.nanoTime() + patience.answer().toNanos();
+        long waits = patience.server().toNanos();
         Session.State state = session.state();
         String why = "";
-        for (int i = 0; i < MOST_TRIES; i++) {
+        for (int i = 0; i < MOST_TRIES && end - System.nanoTime() > 0; i++) {
             try {
-                return session.ask(state, request);
+                return session.ask(state, request, Duration.ofNanos(end - System.nanoTime()));
             } catch (LostException e) {
                 mayBeDone |= !e.undone();
                 why = String.valueOf(e.getMessage());
@@ -75,8 +80,10 @@ final class Errand {
             if (mayBeDone && !Repetition.isSafe(request)) {
                 return Replies.unknown(request, "no answer came (" + why + ")");
             }
-            state = session.renewed(state);
+            long began = System.nanoTime();
+            state = session.renewed(state, Duration.ofNanos(waits));
+            waits -= System.nanoTime() - began;
         }
-        throw new UnreachableException("the servers that were asked ended one after another (" + why + "); ask again");
+        throw new UnreachableException("no server that was asked has answered (" + why + "); ask again");
     }
 }

@@ -46,6 +46,7 @@ final class Link implements AutoCloseable {
     private final CountDownLatch opened = new CountDownLatch(1);
     private volatile @Nullable InputStream stream;
     private final CountDownLatch gone = new CountDownLatch(1);
+    private final AtomicBoolean left = new AtomicBoolean();
 
     private Link(
             HttpClient http,
@@ -131,8 +132,8 @@ final class Link implements AutoCloseable {
     }
 
     /** Sends what is not answered. */
-    void tell(byte[] message) throws LostException, RefusedException, InterruptedException {
-        try (InputStream nothing = taken(send(http, own(posting(endpoint, message)), patience.answer()), patience.answer())) {
+    void tell(byte[] message, Duration within) throws LostException, RefusedException, InterruptedException {
+        try (InputStream nothing = taken(send(http, own(posting(endpoint, message)), within), within)) {
             nothing.readAllBytes();
         } catch (IOException e) {
             throw new LostException("the connection to " + endpoint + " broke", false);
@@ -152,7 +153,11 @@ final class Link implements AutoCloseable {
             if (response.statusCode() == 405) {
                 response.body().close();
             } else {
-                stream = taken(response, patience.silence());
+                InputStream from = taken(response, patience.silence());
+                stream = from;
+                if (gone.getCount() == 0) {
+                    from.close();
+                }
             }
         } catch (LostException e) {
             // So nobody waits for what this would say.
@@ -161,9 +166,16 @@ final class Link implements AutoCloseable {
         } catch (RefusedException e) {
             LOG.warn("{} gives no notices, so none are passed on: {}", endpoint, e.getMessage());
         } catch (IOException e) {
-            LOG.debug("the end of a refusal could not be read", e);
+            LOG.debug("a stream that nobody wants could not be closed in order", e);
         } finally {
             opened.countDown();
+        }
+    }
+
+    /** Waits until it was tried to open the stream, or for so long. */
+    void awaitOpen(Duration within) throws InterruptedException {
+        if (!opened.await(within.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.debug("the stream of {} is not open yet, and what needs none goes on", endpoint);
         }
     }
 
@@ -275,9 +287,8 @@ final class Link implements AutoCloseable {
         throw new RefusedException(status, code.orElse("unavailable"), message);
     }
 
-    /** Ends the session. The server would find out by itself, so nothing depends on it. */
-    @Override
-    public void close() {
+    /** Ends the session, and does not wait until the server knows: it would find out by itself, so nothing depends on it. */
+    CompletableFuture<Void> leave() {
         InputStream from = stream;
         opened.countDown();
         gone.countDown();
@@ -285,13 +296,28 @@ final class Link implements AutoCloseable {
             if (from != null) {
                 from.close();
             }
-            if (session.isPresent()) {
-                http.send(
-                        own(request(endpoint)).timeout(TO_LEAVE).DELETE().build(),
-                        HttpResponse.BodyHandlers.discarding());
-            }
         } catch (IOException e) {
-            LOG.debug("the session with {} could not be ended in order", endpoint, e);
+            LOG.debug("the stream of {} could not be closed in order", endpoint, e);
+        }
+        if (session.isEmpty() || !left.compareAndSet(false, true)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        HttpRequest end = own(request(endpoint)).timeout(TO_LEAVE).DELETE().build();
+        return http.sendAsync(end, HttpResponse.BodyHandlers.discarding()).handle((response, failure) -> {
+            if (failure != null) {
+                LOG.debug("the session with {} could not be ended in order", endpoint, failure);
+            }
+            return null;
+        });
+    }
+
+    /** Ends the session, and waits for a moment until the server knows: the process may be about to end. */
+    @Override
+    public void close() {
+        try {
+            leave().get(TO_LEAVE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.debug("the session with {} could not be ended in time", endpoint, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -113,8 +113,12 @@ final class BridgeClient implements AutoCloseable {
     }
 
     JsonNode begin() throws Exception {
+        return begin("\"begin\"");
+    }
+
+    JsonNode begin(String id) throws Exception {
         JsonNode answer = ask(
-                "\"begin\"",
+                id,
                 "initialize",
                 "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}");
         send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");

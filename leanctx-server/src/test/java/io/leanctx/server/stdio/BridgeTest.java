@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.leanctx.SessionStore;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.server.LeanCtxServer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +129,29 @@ class BridgeTest {
             reached.await();
             client.bridge().close();
             assertThat(client.structured("1").at("/error/code").asText()).isEqualTo("interrupted");
+        }
+    }
+
+    @Test
+    @DisplayName("waits so long for an answer and no longer, and then says that it may have been done, and as which operation")
+    void late() throws Exception {
+        Patience patience = new Patience(
+                Duration.ofSeconds(3), Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(30));
+        try (Between proxy = new Between(server.uri());
+                BridgeClient client = new BridgeClient((in, out) -> new Bridge(
+                        new UrlFinder(proxy.uri(), BridgeClient.DEFAULTS), Optional.empty(), in, out, patience))) {
+            client.begin();
+            Map<String, String> progress = client.progress("kiro");
+            proxy.lose("progress", proxy.silence(new CountDownLatch(1)));
+            JsonNode error = client.call("1", "ctx_session", progress).path("error");
+            assertThat(error.path("code").asText()).as("%s", error).isEqualTo("outcome_unknown");
+            assertThat(error.path("operation").asText()).startsWith("mcp-");
+            assertThat(store.workspace("my-team").session("main").revision()).isOne();
+            proxy.lose("status", proxy.silence(new CountDownLatch(1)));
+            assertThat(client.call("2", "ctx_session", Map.of("action", "status"))
+                            .at("/error/code")
+                            .asText())
+                    .isEqualTo("unavailable");
         }
     }
 }

@@ -10,10 +10,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -41,8 +44,16 @@ class OwnBridgeTest {
     }
 
     private BridgeClient client(Owner owner) throws IOException {
-        return new BridgeClient(
-                (in, out) -> Bridge.toStore(directory, BridgeClient.DEFAULTS, owner, "1", in, out));
+        return client(owner, Patience.USUAL);
+    }
+
+    private BridgeClient client(Owner owner, Patience patience) throws IOException {
+        return new BridgeClient((in, out) -> new Bridge(
+                new DirectoryFinder(directory, BridgeClient.DEFAULTS, owner),
+                Optional.of(new Greeting("1")),
+                in,
+                out,
+                patience));
     }
 
     private Owner.Served served() throws IOException {
@@ -90,6 +101,55 @@ class OwnBridgeTest {
             client.ask("\"s\"", "resources/subscribe", "{\"uri\":\"leanctx://my-team/main\"}");
             client.call("\"p\"", "ctx_session", client.progress("kiro"));
             assertThat(client.notice().at("/params/uri").asText()).isEqualTo("leanctx://my-team/main");
+            client.end();
+        }
+    }
+
+    @Test
+    @DisplayName("reads on, and lets nobody wait longer than it says, while the store is being opened")
+    void slowly() throws Exception {
+        CountDownLatch open = new CountDownLatch(1);
+        Patience patience = new Patience(
+                Duration.ofSeconds(60), Duration.ofMillis(300), Duration.ofSeconds(10), Duration.ofSeconds(30));
+        try (BridgeClient client = client(
+                (store, secret) -> {
+                    try {
+                        open.await();
+                    } catch (InterruptedException e) {
+                        throw new IOException(e);
+                    }
+                    return served();
+                },
+                patience)) {
+            client.begin();
+            client.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/roots/list_changed\"}");
+            JsonNode early = client.call("0", "ctx_session", Map.of("action", "list"));
+            assertThat(early.at("/error/code").asText()).isEqualTo("unavailable");
+            assertThat(early.at("/error/message").asText()).contains("is being opened");
+            assertThat(client.begin("\"again\"").has("result")).isTrue();
+            open.countDown();
+            JsonNode last = early;
+            for (int i = 1; !last.has("channels"); i++) {
+                last = client.call(String.valueOf(i), "ctx_session", Map.of("action", "list"));
+            }
+            client.end();
+        }
+    }
+
+    @Test
+    @DisplayName("answers what is asked while the client begins again")
+    void again() throws Exception {
+        try (BridgeClient client = client((store, secret) -> served())) {
+            client.begin();
+            for (int i = 0; i < 50; i++) {
+                client.calling(String.valueOf(i), "ctx_session", Map.of("action", "list"));
+                client.begin("\"b" + i + "\"");
+                client.calling(String.valueOf(1_000 + i), "ctx_session", Map.of("action", "list"));
+            }
+            for (int i = 0; i < 50; i++) {
+                assertThat(client.structured(String.valueOf(i)).has("channels")).isTrue();
+                assertThat(client.structured(String.valueOf(1_000 + i)).has("channels")).isTrue();
+            }
             client.end();
         }
     }
