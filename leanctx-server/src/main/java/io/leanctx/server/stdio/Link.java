@@ -91,6 +91,7 @@ final class Link implements AutoCloseable {
      * @param initialize the client's request
      * @param others takes messages of the server that answer nothing
      * @param within how long the server may take
+     * @throws RefusedException if the server begins none, with its own words
      */
     static Link begin(
             HttpClient http,
@@ -103,12 +104,17 @@ final class Link implements AutoCloseable {
         HttpResponse<InputStream> response = send(http, posting(endpoint, initialize), within);
         byte[] answer = answer(response, others, within);
         try {
+            Answer read = Answer.read(answer);
+            if (read.isError()) {
+                throw new RefusedException(
+                        400, "invalid_input", read.errorMessage().orElse("the server refused initialize, and said not why"));
+            }
             return new Link(
                     http,
                     endpoint,
                     answer,
                     response.headers().firstValue(SESSION),
-                    Answer.read(answer).protocolVersion(),
+                    read.protocolVersion(),
                     others,
                     patience);
         } catch (IOException e) {
@@ -121,7 +127,7 @@ final class Link implements AutoCloseable {
         return initialized;
     }
 
-    /** The version of the protocol that the server agreed to; empty if it did not begin a session. */
+    /** The version of the protocol that the server agreed to; empty if it said none. */
     Optional<String> version() {
         return version;
     }

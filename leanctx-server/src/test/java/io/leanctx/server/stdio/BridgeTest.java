@@ -154,4 +154,18 @@ class BridgeTest {
                     .isEqualTo("unavailable");
         }
     }
+
+    @Test
+    @DisplayName("says in the server's own words why that begins no session")
+    void refused() throws Exception {
+        try (BridgeClient client = BridgeClient.toServer(server.uri())) {
+            JsonNode refusal = client.ask(
+                    "1",
+                    "initialize",
+                    "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"roots\":true},\"clientInfo\":{\"name\":\"t\","
+                            + "\"version\":\"1\"}}");
+            assertThat(refusal.at("/error/message").asText()).contains("InitializeRequest of the protocol");
+            assertThat(client.begin().has("result")).isTrue();
+        }
+    }
 }

@@ -153,4 +153,19 @@ class OwnBridgeTest {
             client.end();
         }
     }
+
+    @Test
+    @DisplayName("says in the server's own words why that begins no session, and begins one when the client asks better")
+    void refused() throws Exception {
+        String hello = "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":%s,\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}";
+        try (BridgeClient client = client((store, secret) -> served())) {
+            client.ask("\"bad\"", "initialize", hello.formatted("{\"roots\":true}"));
+            assertThat(client.ask("1", "tools/list", "{}").at("/error/message").asText())
+                    .contains("InitializeRequest of the protocol")
+                    .doesNotContain("another version");
+            client.begin();
+            assertThat(client.ask("2", "tools/list", "{}").at("/result/tools")).hasSize(4);
+            client.end();
+        }
+    }
 }
