@@ -47,7 +47,8 @@ class ScriptTest {
     @BeforeEach
     void sources() throws IOException {
         Files.copy(Path.of("..", "leanctx"), root.resolve("leanctx"));
-        Files.writeString(root.resolve("pom.xml"), "<project>\n  <version>2.0</version>\n  <version>3</version>\n</project>\n");
+        Files.writeString(
+                root.resolve("pom.xml"), "<project>\n  <version>2.0</version>\n  <version>3</version>\n</project>\n");
         for (String module : List.of("api", "core", "rocks", "mcp", "server", "tokens", "verifier", "cli")) {
             Path directory = root.resolve("leanctx-" + module);
             Files.createDirectories(directory.resolve("src/main"));
@@ -66,7 +67,8 @@ class ScriptTest {
     }
 
     private Process start(String... arguments) throws IOException {
-        List<String> line = new ArrayList<>(List.of("bash", root.resolve("leanctx").toString()));
+        List<String> line =
+                new ArrayList<>(List.of("bash", root.resolve("leanctx").toString()));
         line.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("PATH", root.resolve("bin") + ":" + System.getenv("PATH"));
@@ -102,7 +104,8 @@ class ScriptTest {
 
         assertThat(printed(start("mcp", "--store", "s")))
                 .contains("-cp " + current.toRealPath() + ":/libraries.jar io.leanctx.cli.Main mcp --store s");
-        while (Files.notExists(target.resolve("leanctx-mcp-17.jsa")) || Files.exists(target.resolve("leanctx-mcp.making"))) {
+        while (Files.notExists(target.resolve("leanctx-mcp-17.jsa"))
+                || Files.exists(target.resolve("leanctx-mcp.making"))) {
             Thread.onSpinWait();
         }
         assertThat(printed(start("mcp"))).contains("-XX:SharedArchiveFile=");

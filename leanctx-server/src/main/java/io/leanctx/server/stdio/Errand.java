@@ -51,8 +51,7 @@ final class Errand {
     /** Without the message, which may have what the client sent. */
     static void log(String what, Throwable failure) {
         StackTraceElement[] trace = failure.getStackTrace();
-        LOG.error(
-                "{} failed with {} at {}", what, failure.getClass().getName(), trace.length > 0 ? trace[0] : "?");
+        LOG.error("{} failed with {} at {}", what, failure.getClass().getName(), trace.length > 0 ? trace[0] : "?");
     }
 
     private byte[] failed(String code, String text) {

@@ -107,7 +107,9 @@ final class Link implements AutoCloseable {
             Answer read = Answer.read(answer);
             if (read.isError()) {
                 throw new RefusedException(
-                        400, "invalid_input", read.errorMessage().orElse("the server refused initialize, and said not why"));
+                        400,
+                        "invalid_input",
+                        read.errorMessage().orElse("the server refused initialize, and said not why"));
             }
             return new Link(
                     http,
@@ -284,7 +286,8 @@ final class Link implements AutoCloseable {
         }
         Optional<String> code = said.errorCode();
         String message = said.errorMessage().orElse("the server answered with the status " + status + " of HTTP");
-        if (status == 404 || (status == 503 && code.filter("unavailable"::equals).isPresent())) {
+        if (status == 404
+                || (status == 503 && code.filter("unavailable"::equals).isPresent())) {
             throw new LostException(message, true);
         } else if (status / 100 == 5 && code.isEmpty()) {
             // Of a proxy, say, which may have passed the request on before its server ended.

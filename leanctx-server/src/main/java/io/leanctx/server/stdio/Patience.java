@@ -12,6 +12,6 @@ import java.time.Duration;
  */
 record Patience(Duration answer, Duration server, Duration opening, Duration silence) {
 
-    static final Patience USUAL = new Patience(
-            Duration.ofMinutes(2), Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(30));
+    static final Patience USUAL =
+            new Patience(Duration.ofMinutes(2), Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(30));
 }

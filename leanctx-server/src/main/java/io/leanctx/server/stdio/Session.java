@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -287,7 +286,10 @@ final class Session implements AutoCloseable {
                 } catch (RuntimeException | Error e) {
                     // Without this thread nobody would look for a server any more, or pass notices on.
                     Errand.log("looking for a server", e);
-                    change(now, State.without("something failed inside of leanctx mcp, which has it in its log; ask again"));
+                    change(
+                            now,
+                            State.without(
+                                    "something failed inside of leanctx mcp, which has it in its log; ask again"));
                     leave(now);
                 }
             }

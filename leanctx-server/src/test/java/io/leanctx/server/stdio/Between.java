@@ -82,7 +82,8 @@ final class Between implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String request = exchange.getRequestMethod() + " " + new String(body, StandardCharsets.UTF_8);
-            HttpResponse<InputStream> response = client.send(passing(exchange, body), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response =
+                    client.send(passing(exchange, body), HttpResponse.BodyHandlers.ofInputStream());
             passed.add(request);
             try (InputStream in = response.body()) {
                 Loss loss = next.get();
@@ -115,7 +116,11 @@ final class Between implements AutoCloseable {
                 exchange.getResponseHeaders().put(name, values);
             }
         });
-        boolean isEmpty = response.statusCode() == 204 || response.headers().firstValue("content-length").filter("0"::equals).isPresent();
+        boolean isEmpty = response.statusCode() == 204
+                || response.headers()
+                        .firstValue("content-length")
+                        .filter("0"::equals)
+                        .isPresent();
         exchange.sendResponseHeaders(response.statusCode(), isEmpty ? -1 : 0);
         OutputStream out = exchange.getResponseBody();
         byte[] chunk = new byte[8 << 10];

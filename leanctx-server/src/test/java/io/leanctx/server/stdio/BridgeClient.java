@@ -48,8 +48,7 @@ final class BridgeClient implements AutoCloseable {
         Pipe there = Pipe.open();
         Pipe back = Pipe.open();
         this.in = Channels.newOutputStream(there.sink());
-        this.bridge =
-                making.between(Channels.newInputStream(there.source()), Channels.newOutputStream(back.sink()));
+        this.bridge = making.between(Channels.newInputStream(there.source()), Channels.newOutputStream(back.sink()));
         this.run = new FutureTask<>(() -> {
             bridge.run();
             return null;
@@ -143,8 +142,8 @@ final class BridgeClient implements AutoCloseable {
 
     /** Registers an agent; its id and token, as arguments of a progress. */
     Map<String, String> progress(String agent) throws Exception {
-        JsonNode made = call(
-                "\"" + agent + "\"", "ctx_agent", Map.of("action", "register", "client", agent, "id", agent));
+        JsonNode made =
+                call("\"" + agent + "\"", "ctx_agent", Map.of("action", "register", "client", agent, "id", agent));
         return Map.of(
                 "action",
                 "progress",

@@ -75,15 +75,18 @@ class BridgeTest {
                 BridgeClient client = BridgeClient.toServer(proxy.uri())) {
             client.begin();
             proxy.lose("register", Between.bare(status));
-            JsonNode lost = client.call(
-                    "1", "ctx_agent", Map.of("action", "register", "client", "cursor", "id", "cursor"));
+            JsonNode lost =
+                    client.call("1", "ctx_agent", Map.of("action", "register", "client", "cursor", "id", "cursor"));
             assertThat(lost.at("/error/code").asText()).as("%s", lost).isEqualTo("outcome_unknown");
             assertThat(store.workspace("my-team").agents()).hasSize(1);
             assertThat(proxy.passed("register")).isOne();
 
             Map<String, String> progress = client.progress("kiro");
             proxy.lose("progress", Between.bare(status));
-            assertThat(client.call("2", "ctx_session", progress).path("committed").asLong()).isOne();
+            assertThat(client.call("2", "ctx_session", progress)
+                            .path("committed")
+                            .asLong())
+                    .isOne();
             assertThat(proxy.passed("\"progress\"")).isEqualTo(2);
             assertThat(store.workspace("my-team").session("main").revision()).isOne();
         }
@@ -133,7 +136,8 @@ class BridgeTest {
     }
 
     @Test
-    @DisplayName("waits so long for an answer and no longer, and then says that it may have been done, and as which operation")
+    @DisplayName(
+            "waits so long for an answer and no longer, and then says that it may have been done, and as which operation")
     void late() throws Exception {
         Patience patience = new Patience(
                 Duration.ofSeconds(3), Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(30));

@@ -84,7 +84,8 @@ class LinkTest {
             proxy.lose("ping", proxy.silence(new CountDownLatch(1)));
             assertThatThrownBy(() -> link.ask(PING, SHORT.opening()))
                     .isInstanceOfSatisfying(
-                            LostException.class, lost -> assertThat(lost.undone()).isFalse());
+                            LostException.class,
+                            lost -> assertThat(lost.undone()).isFalse());
         }
     }
 }

@@ -43,7 +43,11 @@ class MessageTest {
     }
 
     private static JsonNode arguments(Message message) throws Exception {
-        return JSON.reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION).readTree(message.bytes()).path("params").path("arguments");
+        return JSON.reader()
+                .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .readTree(message.bytes())
+                .path("params")
+                .path("arguments");
     }
 
     @Test
@@ -137,7 +141,8 @@ class MessageTest {
                 LeanCtxServer server = LeanCtxServer.over(store).start()) {
             HttpClient http = Link.localClient();
             Endpoint endpoint = new Endpoint(Endpoint.mcpOf(server.uri()), Map.of());
-            try (Link link = Link.begin(http, endpoint, initialize.bytes(), unasked -> {}, Patience.USUAL, Patience.USUAL.server())) {
+            try (Link link = Link.begin(
+                    http, endpoint, initialize.bytes(), unasked -> {}, Patience.USUAL, Patience.USUAL.server())) {
                 JsonNode theirs = JSON.readTree(link.initialized());
                 String known = theirs.at("/result/serverInfo/version").asText();
                 assertThat(JSON.readTree(new Greeting(known).answer(initialize)))

@@ -148,16 +148,19 @@ class OwnBridgeTest {
             }
             for (int i = 0; i < 50; i++) {
                 assertThat(client.structured(String.valueOf(i)).has("channels")).isTrue();
-                assertThat(client.structured(String.valueOf(1_000 + i)).has("channels")).isTrue();
+                assertThat(client.structured(String.valueOf(1_000 + i)).has("channels"))
+                        .isTrue();
             }
             client.end();
         }
     }
 
     @Test
-    @DisplayName("says in the server's own words why that begins no session, and begins one when the client asks better")
+    @DisplayName(
+            "says in the server's own words why that begins no session, and begins one when the client asks better")
     void refused() throws Exception {
-        String hello = "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":%s,\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}";
+        String hello =
+                "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":%s,\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}";
         try (BridgeClient client = client((store, secret) -> served())) {
             client.ask("\"bad\"", "initialize", hello.formatted("{\"roots\":true}"));
             assertThat(client.ask("1", "tools/list", "{}").at("/error/message").asText())
