@@ -134,8 +134,10 @@ final class McpProcess implements AutoCloseable {
         if (!message.path("jsonrpc").asText().equals("2.0")) {
             noMessages.add(line);
         } else if (message.has("id") && !message.has("method")) {
-            answers.computeIfAbsent(message.get("id").toString(), id -> new CompletableFuture<>())
-                    .complete(message);
+            if (!answers.computeIfAbsent(message.get("id").toString(), id -> new CompletableFuture<>())
+                    .complete(message)) {
+                noMessages.add("again: " + line);
+            }
         } else {
             unasked.add(message);
         }

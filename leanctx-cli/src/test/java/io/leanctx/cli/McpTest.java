@@ -31,7 +31,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,7 +91,7 @@ class McpTest {
             for (int i = 0; i < 3; i++) {
                 McpProcess process = processes.get(i);
                 Map<String, String> agent = agents.get(i);
-                done.add(clients.submit(() -> commits(process, agent, underWay)));
+                done.add(clients.submit(() -> commits(process, agent, underWay, owner)));
             }
             assertThat(underWay.await(120, TimeUnit.SECONDS)).isTrue();
             for (McpProcess process : processes) {
@@ -106,8 +105,11 @@ class McpTest {
                 processes.add(each.get().process());
             }
             for (McpProcess process : processes) {
-                assertThat(process.pid() == owner || !process.isAlive() || process.end() == 0)
-                        .isTrue();
+                if (process.pid() == owner) {
+                    assertThat(process.isAlive()).isFalse();
+                } else {
+                    assertThat(process.end()).isZero();
+                }
             }
             assertThat(acknowledged).hasSize(3 * COMMITS);
             assertThat(history()).isEqualTo(acknowledged);
@@ -120,7 +122,8 @@ class McpTest {
     }
 
     /** Commits one after another. A client whose process is killed starts another, and asks again under its operation id. */
-    private Done commits(McpProcess first, Map<String, String> agent, CountDownLatch underWay) throws Exception {
+    private Done commits(McpProcess first, Map<String, String> agent, CountDownLatch underWay, long killed)
+            throws Exception {
         McpProcess process = first;
         Map<Long, String> acknowledged = new TreeMap<>();
         for (int i = 0; i < COMMITS; i++) {
@@ -131,6 +134,7 @@ class McpTest {
                 // Of these one leaves the operation id to the process: the one whose process is not killed.
                 answer = process.call("ctx_session", i % 2 == 0 ? with(arguments, text) : arguments);
             } catch (CancellationException | ExecutionException | IOException e) {
+                assertThat(process.pid()).as("the process that breaks: %s", e).isEqualTo(killed);
                 process = McpProcess.begun(store);
                 answer = i % 2 == 0
                         ? process.call("ctx_session", with(arguments, text))
@@ -208,9 +212,11 @@ class McpTest {
             assertThat(owner()).isEqualTo(first.pid());
             CompletableFuture<JsonNode> waiting = second.asking(
                     "tools/call", McpProcess.tool("ctx_session", Map.of("action", "wait", "since_revision", 0)));
-            // It is answered after the wait was sent, in the order in which they were read.
-            second.ask("ping", "{}");
+            while (underWay() == 0) {
+                assertThat(waiting).isNotDone();
+            }
             assertThat(first.end()).isZero();
+            assertThat(waiting).isNotDone();
             assertThat(progress(second, agent, "on").get("committed").asLong()).isEqualTo(1);
             assertThat(McpProcess.got(waiting)
                             .path("result")
@@ -222,6 +228,27 @@ class McpTest {
             assertThat(second.end()).isZero();
         }
         assertThat(store.resolve("SERVER")).doesNotExist();
+    }
+
+    /** How many requests the announced server has under way, without the one that asks and the streams. */
+    private double underWay() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(announced("uri ") + "/metrics"))
+                .header("Authorization", "Bearer " + announced("secret "))
+                .build();
+        List<String> lines = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
+                .toList();
+        return gauge(lines, "leanctx_http_requests_open ") - gauge(lines, "leanctx_http_streams ") - 1;
+    }
+
+    private static double gauge(List<String> lines, String name) {
+        return lines.stream()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -309,6 +336,12 @@ class McpTest {
             process.send("{\"method\":\"tools/call\",\"params\":{\"name\":\"" + large
                     + "\"},\"jsonrpc\":\"2.0\",\"id\":\"large\"}");
             assertThat(code(process.answer("\"large\""))).isEqualTo(-32600);
+            for (String id : List.of("\"" + large + "\"", "1".repeat(32 << 20))) {
+                process.send("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"ping\"}");
+                assertThat(code(process.answerToNobody())).isEqualTo(-32600);
+            }
+            process.send("{\"jsonrpc\":\"2.0\",\"id\":\"\\ud800\"}");
+            assertThat(code(process.answer("\"\ud800\""))).isEqualTo(-32600);
             process.send("{\"jsonrpc\":\"1.0\",\"id\":\"old\",\"method\":\"ping\"}");
             assertThat(code(process.answer("\"old\""))).isEqualTo(-32600);
             process.send("{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"ping\"}");
@@ -334,12 +367,12 @@ class McpTest {
                 McpProcess second = afterIt(first, "-Xlog:class+load=info:file=" + loaded)) {
             second.register("windsurf");
             assertThat(second.end()).isZero();
-            try (Stream<String> lines = Files.lines(loaded)) {
-                assertThat(lines.filter(line -> line.contains(" org.rocksdb.")
-                                || line.contains(" org.eclipse.jetty.")
-                                || line.contains(" io.leanctx.core.")))
-                        .isEmpty();
-            }
+            List<String> classes = Files.readAllLines(loaded);
+            assertThat(classes).anyMatch(line -> line.contains(" io.leanctx.server.stdio."));
+            assertThat(classes)
+                    .noneMatch(line -> line.contains(" org.rocksdb.")
+                            || line.contains(" org.eclipse.jetty.")
+                            || line.contains(" io.leanctx.core."));
         } finally {
             Files.delete(loaded);
         }

@@ -104,24 +104,25 @@ final class WorkActions {
         Position from = call.arguments().has("at")
                 ? call.position("at", call.arguments().requireNumber("at"))
                 : head.position();
-        Fields fields = new Fields().put("to_channel", target).put("forked_at", from.revision());
+        Fields fields = new Fields().put("to_channel", target);
         try {
             Commit begun = call.as(from, participant -> participant.fork(from, target));
-            return Answer.at(head, fields.put("committed", begun.revision()));
+            return Answer.at(head, fields.put("forked_at", from.revision()).put("committed", begun.revision()));
         } catch (ConflictException e) {
-            if (isOf(call, e.conflict().session(), from)) {
-                return Answer.at(head, fields.put("committed", 1).put("repeated", true));
-            }
-            throw e;
+            Position begunFrom = begunBy(call, e.conflict().session())
+                    // Where the call names no revision, the first try took the newest of its time.
+                    .filter(origin -> origin.equals(from) || !call.arguments().has("at"))
+                    .orElseThrow(() -> e);
+            fields.put("forked_at", begunFrom.revision());
+            return Answer.at(head, fields.put("committed", 1).put("repeated", true));
         }
     }
 
-    /** Whether a channel was begun by a first try of this call. */
-    private static boolean isOf(Call call, Session session, Position from) {
+    /** Where a channel was forked, if it can have been by a first try of this call. */
+    private static Optional<Position> begunBy(Call call, Session session) {
         return session.origin()
-                .filter(origin -> origin.value().origin().equals(from)
-                        && origin.value().channel().equals(call.channel())
+                .filter(origin -> origin.value().channel().equals(call.channel())
                         && Optional.of(origin.agent()).equals(call.agentIfGiven()))
-                .isPresent();
+                .map(origin -> origin.value().origin());
     }
 }

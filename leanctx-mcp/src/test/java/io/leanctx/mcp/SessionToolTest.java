@@ -175,6 +175,22 @@ class SessionToolTest {
     }
 
     @Test
+    @DisplayName("fork that is called again knows the channel that it began, though another wrote in between")
+    void forksAgain() {
+        session(cursor, "task", "text", "Move auth to JWT");
+        session(cursor, "fork", "to_channel", "feat/try");
+        session(claude, "finding", "text", "expiry is hardcoded", "since_revision", 1);
+
+        assertThat(session(cursor, "fork", "to_channel", "feat/try"))
+                .containsEntry("repeated", true)
+                .containsEntry("committed", 1)
+                .containsEntry("forked_at", 1L);
+        assertThat(session(cursor, "fork", "to_channel", "feat/try", "at", 1)).containsEntry("repeated", true);
+        assertThat(cursor.refused("ctx_session", "action", "fork", "to_channel", "feat/try", "at", 2))
+                .containsEntry("code", "conflict");
+    }
+
+    @Test
     @DisplayName("summarize puts a text in place of older findings")
     void summarizes() {
         session(cursor, "finding", "text", "one");

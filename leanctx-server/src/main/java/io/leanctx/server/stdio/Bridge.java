@@ -5,11 +5,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,51 +35,32 @@ public final class Bridge implements AutoCloseable {
     private static final int MOST_UNDER_WAY = 16 << 20;
 
     private static final int LEAST_SHARE = 256 << 10;
-    private static final int MOST_THREADS = MOST_UNDER_WAY / LEAST_SHARE;
-    private static final int MOST_TRIES = 8;
-    private static final String ENDING = "the process is ending; start it again, and ask again";
+
+    private static final Duration TO_ANSWER = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
 
+    private final Patience patience;
     private final Lines lines;
     private final Output output;
     private final Session session;
     private final Semaphore room = new Semaphore(MOST_UNDER_WAY);
-    private final ThreadPoolExecutor workers;
+    private final ExecutorService workers;
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
-    private Bridge(Finder finder, Optional<Greeting> greeting, InputStream in, OutputStream out) {
+    Bridge(Finder finder, Optional<Greeting> greeting, InputStream in, OutputStream out, Patience patience) {
+        this.patience = patience;
         this.lines = new Lines(in);
         this.output = new Output(out);
-        this.session = new Session(finder, greeting, output::message);
+        this.session = new Session(finder, greeting, output::message, patience);
         AtomicInteger number = new AtomicInteger();
-        this.workers = new ThreadPoolExecutor(
-                0,
-                MOST_THREADS,
-                10,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                task -> {
-                    Thread thread = new Thread(task, "leanctx-bridge-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                Bridge::handOver);
-    }
-
-    /** A thread has given its room back a moment before it takes the next request, so there is one to wait for. */
-    private static void handOver(Runnable task, ThreadPoolExecutor workers) {
-        try {
-            while (!workers.isShutdown()) {
-                if (workers.getQueue().offer(task, 1, TimeUnit.SECONDS)) {
-                    return;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw new RejectedExecutionException("the bridge is closed");
+        // The room bounds them: who gives its share back is not free for the next request yet.
+        this.workers = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "leanctx-bridge-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /**
@@ -94,7 +76,12 @@ public final class Bridge implements AutoCloseable {
      */
     public static Bridge toStore(
             Path directory, Defaults defaults, Owner owner, String version, InputStream in, OutputStream out) {
-        return new Bridge(new DirectoryFinder(directory, defaults, owner), Optional.of(new Greeting(version)), in, out);
+        return new Bridge(
+                new DirectoryFinder(directory, defaults, owner),
+                Optional.of(new Greeting(version)),
+                in,
+                out,
+                Patience.USUAL);
     }
 
     /**
@@ -107,7 +94,7 @@ public final class Bridge implements AutoCloseable {
      * @return the bridge
      */
     public static Bridge toServer(URI server, Defaults defaults, InputStream in, OutputStream out) {
-        return new Bridge(new UrlFinder(server, defaults), Optional.empty(), in, out);
+        return new Bridge(new UrlFinder(server, defaults), Optional.empty(), in, out, Patience.USUAL);
     }
 
     /**
@@ -130,7 +117,7 @@ public final class Bridge implements AutoCloseable {
             }
         }
         // Everything under way is done when all of the room is free.
-        if (room.tryAcquire(MOST_UNDER_WAY, Link.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (room.tryAcquire(MOST_UNDER_WAY, patience.answer().toMillis(), TimeUnit.MILLISECONDS)) {
             room.release(MOST_UNDER_WAY);
         }
     }
@@ -144,80 +131,53 @@ public final class Bridge implements AutoCloseable {
         return true;
     }
 
+    /** Waits for no server, so that the next line is read whatever becomes of this one. */
     private void take(Message message) throws InterruptedException {
-        if (message.is("initialize") && message.isRequest()) {
-            // What follows, sent without waiting for the answer, needs the session.
-            output.message(session.begin(message));
-        } else if (!message.isRequest()) {
-            session.tell(message);
-        } else {
-            Optional<byte[]> known = session.known(message);
-            if (known.isPresent()) {
-                output.message(known.get());
-            } else {
-                forward(message);
-            }
+        if (!message.isRequest()) {
+            Session.State at = session.hear(message);
+            work(message, () -> tell(at, message));
+            return;
+        }
+        Optional<byte[]> known = message.is("initialize") ? session.begin(message) : session.known(message);
+        if (known.isPresent()) {
+            output.message(known.get());
+        } else if (!work(message, () -> output.message(new Errand(session, message, patience).answer()))) {
+            output.message(Replies.failed(message, "interrupted", Replies.ENDING));
         }
     }
 
-    private void forward(Message message) throws InterruptedException {
+    private void tell(Session.State at, Message message) {
+        try {
+            session.tell(at, message);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            Errand.log("passing on what needs no answer", e);
+        }
+    }
+
+    /** Lets a thread do something about a message, once there is room; false if this is closed. */
+    private boolean work(Message message, Runnable task) throws InterruptedException {
         int share = Math.min(MOST_UNDER_WAY, Math.max(LEAST_SHARE, message.bytes().length));
         room.acquire(share);
+        boolean isTaken = false;
         try {
             workers.execute(() -> {
                 try {
-                    output.message(answered(message));
+                    task.run();
                 } finally {
                     room.release(share);
                 }
             });
+            isTaken = true;
         } catch (RejectedExecutionException e) {
-            room.release(share);
-            output.message(Replies.failed(message, "interrupted", ENDING));
-        }
-    }
-
-    private byte[] answered(Message request) {
-        try {
-            return answer(request);
-        } catch (UnreachableException e) {
-            return Replies.failed(request, "unavailable", String.valueOf(e.getMessage()));
-        } catch (RefusedException e) {
-            return Replies.failed(request, e.code(), String.valueOf(e.getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Replies.failed(request, "interrupted", ENDING);
-        } catch (RuntimeException e) {
-            // Without the message, which may have what the client sent.
-            StackTraceElement[] trace = e.getStackTrace();
-            LOG.error("a request failed with {} at {}", e.getClass().getName(), trace.length > 0 ? trace[0] : "?");
-            return Replies.failed(
-                    request,
-                    "internal",
-                    "something failed inside of leanctx mcp, which has it in its log; look what"
-                            + " became of the request before you ask again");
-        }
-    }
-
-    private byte[] answer(Message request) throws UnreachableException, RefusedException, InterruptedException {
-        Session.State state = session.state();
-        String why = "";
-        for (int i = 0; i < MOST_TRIES; i++) {
-            try {
-                return session.ask(state, request);
-            } catch (LostException e) {
-                why = String.valueOf(e.getMessage());
-                if (!e.undone() && !Repetition.isSafe(request)) {
-                    return Replies.failed(
-                            request,
-                            "outcome_unknown",
-                            "the server ended while it was asked, and it is not known whether this was done, so it was"
-                                    + " not asked again; look first (ctx_agent list says who is registered)");
-                }
+            LOG.debug("a line came after the end");
+        } finally {
+            if (!isTaken) {
+                room.release(share);
             }
-            state = session.renewed(state);
         }
-        throw new UnreachableException("the servers that were asked ended one after another (" + why + "); ask again");
+        return isTaken;
     }
 
     /**
@@ -232,7 +192,13 @@ public final class Bridge implements AutoCloseable {
                 closed = true;
                 session.close();
                 workers.shutdownNow();
+                // What was interrupted is answered yet, if the client reads.
+                if (!workers.awaitTermination(TO_ANSWER.toMillis(), TimeUnit.MILLISECONDS)) {
+                    LOG.debug("some requests are left without an answer");
+                }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             closing.unlock();
         }

@@ -1,16 +1,22 @@
 package io.leanctx.server.stdio;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** JSON as it is read and written here: token by token, and never as a tree. */
 final class Json {
@@ -24,9 +30,11 @@ final class Json {
     private static final int NAME_LENGTH = 1_024;
     private static final int NUMBER_LENGTH = 64;
 
-    private static final JsonFactory STRICT = factory(LEVELS, NAME_LENGTH, NUMBER_LENGTH);
-    /** For what servers answer, and for the id of what is refused. */
-    private static final JsonFactory LENIENT = factory(1_000, 1 << 16, 1_000);
+    private static final JsonFactory STRICT = factory(LEVELS, NAME_LENGTH, NUMBER_LENGTH, Integer.MAX_VALUE);
+    /** For what servers answer. */
+    private static final JsonFactory LENIENT = factory(1_000, 1 << 16, 1_000, Integer.MAX_VALUE);
+    /** For the id of what is refused, which may be of any length: no text is kept that is too long for one. */
+    private static final JsonFactory IDS = factory(1_000, 1 << 16, NUMBER_LENGTH, NAME_LENGTH);
 
     /** Writes the value of something, or all fields of an object. */
     @FunctionalInterface
@@ -36,13 +44,14 @@ final class Json {
 
     private Json() {}
 
-    private static JsonFactory factory(int levels, int nameLength, int numberLength) {
-        return JsonFactory.builder()
+    private static JsonFactory factory(int levels, int nameLength, int numberLength, int textLength) {
+        return new JsonFactoryBuilder()
+                .characterEscapes(new HalfCharacters())
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(levels)
                         .maxNameLength(nameLength)
                         .maxNumberLength(numberLength)
-                        .maxStringLength(Integer.MAX_VALUE)
+                        .maxStringLength(textLength)
                         .build())
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 // Names are those of strangers, and would be kept for ever. How many Jackson itself keeps is bounded.
@@ -54,21 +63,23 @@ final class Json {
         return STRICT.createParser(bytes);
     }
 
-    static JsonParser lenient(InputStream in) throws IOException {
-        return LENIENT.createParser(in);
-    }
-
     static JsonParser lenient(byte[] bytes) throws IOException {
         return LENIENT.createParser(bytes);
     }
 
     /** An object, in one line. */
     static byte[] object(Writing fields) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (JsonGenerator json = LENIENT.createGenerator(bytes)) {
+        return written(json -> {
             json.writeStartObject();
             fields.to(json);
             json.writeEndObject();
+        });
+    }
+
+    private static byte[] written(Writing value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = LENIENT.createGenerator(bytes)) {
+            value.to(json);
         } catch (IOException e) {
             throw new UncheckedIOException("what is written to memory cannot fail", e);
         }
@@ -76,7 +87,7 @@ final class Json {
     }
 
     static String quoted(String text) {
-        return "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
+        return new String(written(json -> json.writeString(text)), StandardCharsets.UTF_8);
     }
 
     /**
@@ -85,7 +96,7 @@ final class Json {
      * @return {@code null} in JSON where there is none, or it cannot be found
      */
     static String idOf(InputStream in) {
-        try (JsonParser json = lenient(in)) {
+        try (JsonParser json = IDS.createParser(in)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return NULL;
             }
@@ -99,7 +110,7 @@ final class Json {
             }
             return NULL;
         } catch (IOException e) {
-            // It is no JSON, which is why the line is refused anyway.
+            // It is no JSON, or its id is none, and the line is refused anyway.
             return NULL;
         }
     }
@@ -111,5 +122,23 @@ final class Json {
             case VALUE_NUMBER_INT -> json.getText();
             default -> NULL;
         };
+    }
+
+    /** Halves of characters are escaped, as they came: alone they have no form in UTF-8, and nothing could be answered. */
+    private static final class HalfCharacters extends CharacterEscapes {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            return standardAsciiEscapesForJSON();
+        }
+
+        @Override
+        public @Nullable SerializableString getEscapeSequence(int character) {
+            return character <= Character.MAX_VALUE && Character.isSurrogate((char) character)
+                    ? new SerializedString("\\u" + HexFormat.of().toHexDigits((char) character))
+                    : null;
+        }
     }
 }

@@ -7,11 +7,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
@@ -23,9 +26,6 @@ import org.slf4j.LoggerFactory;
 
 /** A session of MCP with a server, over Streamable HTTP. Safe for use by several threads. */
 final class Link implements AutoCloseable {
-
-    /** So long a server may take for one answer; the longest wait that it offers is much shorter. */
-    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     private static final Duration TO_CONNECT = Duration.ofSeconds(5);
@@ -41,10 +41,12 @@ final class Link implements AutoCloseable {
     private final Optional<String> session;
     private final Optional<String> version;
     private final Consumer<byte[]> others;
+    private final Patience patience;
     private final AtomicBoolean opening = new AtomicBoolean();
     private final CountDownLatch opened = new CountDownLatch(1);
     private volatile @Nullable InputStream stream;
     private final CountDownLatch gone = new CountDownLatch(1);
+    private final AtomicBoolean left = new AtomicBoolean();
 
     private Link(
             HttpClient http,
@@ -52,13 +54,15 @@ final class Link implements AutoCloseable {
             byte[] initialized,
             Optional<String> session,
             Optional<String> version,
-            Consumer<byte[]> others) {
+            Consumer<byte[]> others,
+            Patience patience) {
         this.http = http;
         this.endpoint = endpoint;
         this.initialized = initialized;
         this.session = session;
         this.version = version;
         this.others = others;
+        this.patience = patience;
     }
 
     /** A client for servers anywhere. */
@@ -86,19 +90,35 @@ final class Link implements AutoCloseable {
      *
      * @param initialize the client's request
      * @param others takes messages of the server that answer nothing
+     * @param within how long the server may take
+     * @throws RefusedException if the server begins none, with its own words
      */
-    static Link begin(HttpClient http, Endpoint endpoint, byte[] initialize, Consumer<byte[]> others)
+    static Link begin(
+            HttpClient http,
+            Endpoint endpoint,
+            byte[] initialize,
+            Consumer<byte[]> others,
+            Patience patience,
+            Duration within)
             throws LostException, RefusedException, InterruptedException {
-        HttpResponse<InputStream> response = send(http, posting(endpoint, initialize));
-        byte[] answer = answer(response, others);
+        HttpResponse<InputStream> response = send(http, posting(endpoint, initialize), within);
+        byte[] answer = answer(response, others, within);
         try {
+            Answer read = Answer.read(answer);
+            if (read.isError()) {
+                throw new RefusedException(
+                        400,
+                        "invalid_input",
+                        read.errorMessage().orElse("the server refused initialize, and said not why"));
+            }
             return new Link(
                     http,
                     endpoint,
                     answer,
                     response.headers().firstValue(SESSION),
-                    Answer.read(answer).protocolVersion(),
-                    others);
+                    read.protocolVersion(),
+                    others,
+                    patience);
         } catch (IOException e) {
             throw new LostException("what " + endpoint + " answers is not of MCP: " + e.getMessage(), false);
         }
@@ -109,19 +129,19 @@ final class Link implements AutoCloseable {
         return initialized;
     }
 
-    /** The version of the protocol that the server agreed to; empty if it did not begin a session. */
+    /** The version of the protocol that the server agreed to; empty if it said none. */
     Optional<String> version() {
         return version;
     }
 
     /** Sends a request, and gives back what answers it. */
-    byte[] ask(byte[] request) throws LostException, RefusedException, InterruptedException {
-        return answer(send(http, own(posting(endpoint, request))), others);
+    byte[] ask(byte[] request, Duration within) throws LostException, RefusedException, InterruptedException {
+        return answer(send(http, own(posting(endpoint, request)), within), others, within);
     }
 
     /** Sends what is not answered. */
-    void tell(byte[] message) throws LostException, RefusedException, InterruptedException {
-        try (InputStream nothing = taken(send(http, own(posting(endpoint, message))))) {
+    void tell(byte[] message, Duration within) throws LostException, RefusedException, InterruptedException {
+        try (InputStream nothing = taken(send(http, own(posting(endpoint, message)), within), within)) {
             nothing.readAllBytes();
         } catch (IOException e) {
             throw new LostException("the connection to " + endpoint + " broke", false);
@@ -136,18 +156,34 @@ final class Link implements AutoCloseable {
         try {
             HttpResponse<InputStream> response = send(
                     http,
-                    own(request(endpoint)).header("Accept", "text/event-stream").GET());
+                    own(request(endpoint)).header("Accept", "text/event-stream").GET(),
+                    patience.opening());
             if (response.statusCode() == 405) {
                 response.body().close();
             } else {
-                stream = taken(response);
+                InputStream from = taken(response, patience.silence());
+                stream = from;
+                if (gone.getCount() == 0) {
+                    from.close();
+                }
             }
+        } catch (LostException e) {
+            // So nobody waits for what this would say.
+            gone.countDown();
+            throw e;
         } catch (RefusedException e) {
             LOG.warn("{} gives no notices, so none are passed on: {}", endpoint, e.getMessage());
         } catch (IOException e) {
-            LOG.debug("the end of a refusal could not be read", e);
+            LOG.debug("a stream that nobody wants could not be closed in order", e);
         } finally {
             opened.countDown();
+        }
+    }
+
+    /** Waits until it was tried to open the stream, or for so long. */
+    void awaitOpen(Duration within) throws InterruptedException {
+        if (!opened.await(within.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.debug("the stream of {} is not open yet, and what needs none goes on", endpoint);
         }
     }
 
@@ -183,36 +219,40 @@ final class Link implements AutoCloseable {
 
     private static HttpRequest.Builder posting(Endpoint endpoint, byte[] body) {
         return request(endpoint)
-                .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     }
 
-    private static HttpResponse<InputStream> send(HttpClient http, HttpRequest.Builder request)
-            throws LostException, RefusedException, InterruptedException {
+    private static HttpResponse<InputStream> send(HttpClient http, HttpRequest.Builder request, Duration within)
+            throws LostException, InterruptedException {
+        // Not the timeout of the request: with a JDK of which that counts the body too, it would end streams.
+        CompletableFuture<HttpResponse<InputStream>> sent =
+                http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        } catch (ConnectException | HttpConnectTimeoutException e) {
-            throw new LostException("nobody answers", true);
-        } catch (HttpTimeoutException e) {
-            throw new RefusedException(
-                    504,
-                    "outcome_unknown",
-                    "the server has not answered for " + PATIENCE.toSeconds()
-                            + " s, and may have done it or not; look what became of it before you ask again");
-        } catch (IOException e) {
-            throw new LostException("the connection broke", false);
+            return sent.get(within.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new LostException("the server has not answered for " + within.toMillis() + " ms", false);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ConnectException || e.getCause() instanceof HttpConnectTimeoutException) {
+                throw new LostException("nobody answers", true);
+            } else if (e.getCause() instanceof IOException) {
+                throw new LostException("the connection broke", false);
+            }
+            throw new IllegalStateException("a request could not be sent", e.getCause());
+        } finally {
+            // Does nothing where it is answered.
+            sent.cancel(true);
         }
     }
 
-    private static byte[] answer(HttpResponse<InputStream> response, Consumer<byte[]> others)
+    private static byte[] answer(HttpResponse<InputStream> response, Consumer<byte[]> others, Duration within)
             throws LostException, RefusedException {
         boolean isStream = response.headers()
                 .firstValue("Content-Type")
                 .filter(type -> type.startsWith("text/event-stream"))
                 .isPresent();
-        try (InputStream in = taken(response)) {
+        try (InputStream in = taken(response, within)) {
             if (!isStream) {
                 return in.readAllBytes();
             }
@@ -230,29 +270,34 @@ final class Link implements AutoCloseable {
     }
 
     /** The body of a request that was taken. */
-    private static InputStream taken(HttpResponse<InputStream> response) throws LostException, RefusedException {
+    private static InputStream taken(HttpResponse<InputStream> response, Duration silence)
+            throws LostException, RefusedException {
         int status = response.statusCode();
+        InputStream body = new LiveStream(response.body(), silence);
         if (status / 100 == 2) {
-            return response.body();
+            return body;
         }
         Answer said;
-        try (InputStream in = response.body()) {
+        try (InputStream in = body) {
             said = Answer.read(in.readNBytes(Lines.MOST_BYTES));
         } catch (IOException e) {
             LOG.debug("a refusal could not be read", e);
             said = new Answer(false, true, Optional.empty(), Optional.empty(), Optional.empty());
         }
-        String code = said.errorCode().orElse("unavailable");
+        Optional<String> code = said.errorCode();
         String message = said.errorMessage().orElse("the server answered with the status " + status + " of HTTP");
-        if (status == 404 || (status == 503 && code.equals("unavailable"))) {
+        if (status == 404
+                || (status == 503 && code.filter("unavailable"::equals).isPresent())) {
             throw new LostException(message, true);
+        } else if (status / 100 == 5 && code.isEmpty()) {
+            // Of a proxy, say, which may have passed the request on before its server ended.
+            throw new LostException(message, false);
         }
-        throw new RefusedException(status, code, message);
+        throw new RefusedException(status, code.orElse("unavailable"), message);
     }
 
-    /** Ends the session. The server would find out by itself, so nothing depends on it. */
-    @Override
-    public void close() {
+    /** Ends the session, and does not wait until the server knows: it would find out by itself, so nothing depends on it. */
+    CompletableFuture<Void> leave() {
         InputStream from = stream;
         opened.countDown();
         gone.countDown();
@@ -260,13 +305,28 @@ final class Link implements AutoCloseable {
             if (from != null) {
                 from.close();
             }
-            if (session.isPresent()) {
-                http.send(
-                        own(request(endpoint)).timeout(TO_LEAVE).DELETE().build(),
-                        HttpResponse.BodyHandlers.discarding());
-            }
         } catch (IOException e) {
-            LOG.debug("the session with {} could not be ended in order", endpoint, e);
+            LOG.debug("the stream of {} could not be closed in order", endpoint, e);
+        }
+        if (session.isEmpty() || !left.compareAndSet(false, true)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        HttpRequest end = own(request(endpoint)).timeout(TO_LEAVE).DELETE().build();
+        return http.sendAsync(end, HttpResponse.BodyHandlers.discarding()).handle((response, failure) -> {
+            if (failure != null) {
+                LOG.debug("the session with {} could not be ended in order", endpoint, failure);
+            }
+            return null;
+        });
+    }
+
+    /** Ends the session, and waits for a moment until the server knows: the process may be about to end. */
+    @Override
+    public void close() {
+        try {
+            leave().get(TO_LEAVE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.debug("the session with {} could not be ended in time", endpoint, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -16,10 +16,12 @@ final class Message {
 
     private final byte[] bytes;
     private final Reading read;
+    private final @Nullable String operation;
 
-    private Message(byte[] bytes, Reading read) {
+    private Message(byte[] bytes, Reading read, @Nullable String operation) {
         this.bytes = bytes;
         this.read = read;
+        this.operation = operation;
     }
 
     byte[] bytes() {
@@ -44,6 +46,11 @@ final class Message {
     /** What the tool is to do. */
     Optional<String> action() {
         return Optional.ofNullable(read.action);
+    }
+
+    /** Under which id it is done once, if it is a call that takes one. */
+    Optional<String> operation() {
+        return Optional.ofNullable(operation);
     }
 
     /** The resource that it is about. */
@@ -124,8 +131,10 @@ final class Message {
         private boolean answers;
         private boolean isObject;
         private boolean hasOperation;
+        private @Nullable String operation;
         private boolean hasArguments;
         private int argumentsAt = -1;
+        private int nullOperationAt = -1;
 
         void message(JsonParser json) throws IOException {
             if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -184,7 +193,12 @@ final class Message {
                 if (name.equals("action")) {
                     action = text(json, inner);
                 }
-                hasOperation |= name.equals("operation");
+                if (name.equals("operation") && inner == JsonToken.VALUE_NULL) {
+                    nullOperationAt = (int) json.currentTokenLocation().getByteOffset();
+                } else if (name.equals("operation")) {
+                    hasOperation = true;
+                    operation = text(json, inner);
+                }
                 json.skipChildren();
             }
         }
@@ -204,14 +218,11 @@ final class Message {
             } else if (Json.NULL.equals(id)) {
                 throw refused("the id is neither a text nor a whole number; give one of these", known);
             }
-            Message message = new Message(line, this);
-            return message.isToolCall() && argumentsAt > 0 && !hasOperation && Repetition.takesOperation(message)
-                    ? message.with(operation(), argumentsAt)
-                    : message;
-        }
-
-        private String operation() {
-            return "\"operation\":\"mcp-" + UUID.randomUUID() + "\"" + (hasArguments ? "," : "");
+            Message message = new Message(line, this, null);
+            if (!message.isToolCall() || argumentsAt < 0 || !Repetition.takesOperation(message)) {
+                return message;
+            }
+            return hasOperation ? new Message(line, this, operation) : message.once("mcp-" + UUID.randomUUID());
         }
 
         private static RefusedLineException refused(String why, String id) {
@@ -219,12 +230,21 @@ final class Message {
         }
     }
 
-    private Message with(String text, int at) {
+    /** With an operation id. One that is null counts as none, and is replaced: the server takes no name twice. */
+    private Message once(String fresh) {
+        String quoted = "\"" + fresh + "\"";
+        byte[] all = read.nullOperationAt < 0
+                ? with("\"operation\":" + quoted + (read.hasArguments ? "," : ""), read.argumentsAt, 0)
+                : with(quoted, read.nullOperationAt, Json.NULL.length());
+        return new Message(all, read, fresh);
+    }
+
+    private byte[] with(String text, int at, int instead) {
         byte[] more = text.getBytes(StandardCharsets.UTF_8);
-        byte[] all = new byte[bytes.length + more.length];
+        byte[] all = new byte[bytes.length + more.length - instead];
         System.arraycopy(bytes, 0, all, 0, at);
         System.arraycopy(more, 0, all, at, more.length);
-        System.arraycopy(bytes, at, all, at + more.length, bytes.length - at);
-        return new Message(all, read);
+        System.arraycopy(bytes, at + instead, all, at + more.length, bytes.length - at - instead);
+        return all;
     }
 }

@@ -20,16 +20,27 @@ final class Repetition {
             "ctx_share",
             Set.of("push"));
 
-    /** Change nothing, or nothing any more when they are done again. */
+    /** Change nothing, or nothing that another reads. */
+    private static final Map<String, Set<String>> LOOKING = Map.of(
+            "ctx_session",
+            Set.of("status", "brief", "list", "history", "diff", "at", "proof", "wait"),
+            "ctx_agent",
+            Set.of("list", "status", "read"),
+            "ctx_handoff",
+            Set.of("list", "show", "export"),
+            "ctx_share",
+            Set.of("pull", "list"));
+
+    /** Change nothing any more when they are done again. */
     private static final Map<String, Set<String>> HARMLESS = Map.of(
             "ctx_session",
-            Set.of("status", "brief", "list", "history", "diff", "at", "proof", "wait", "fork"),
+            Set.of("fork"),
             "ctx_agent",
-            Set.of("list", "status", "read", "leave"),
+            Set.of("leave"),
             "ctx_handoff",
-            Set.of("list", "show", "export", "import"),
+            Set.of("import"),
             "ctx_share",
-            Set.of("pull", "list", "clear"));
+            Set.of("clear"));
 
     private Repetition() {}
 
@@ -38,7 +49,12 @@ final class Repetition {
     }
 
     static boolean isSafe(Message message) {
-        return !message.isToolCall() || takesOperation(message) || has(HARMLESS, message);
+        return onlyLooks(message) || takesOperation(message) || has(HARMLESS, message);
+    }
+
+    /** Whether it makes no difference if it was done. */
+    static boolean onlyLooks(Message message) {
+        return !message.isToolCall() || has(LOOKING, message);
     }
 
     private static boolean has(Map<String, Set<String>> actions, Message call) {

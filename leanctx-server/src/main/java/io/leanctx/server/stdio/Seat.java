@@ -55,7 +55,7 @@ public final class Seat implements AutoCloseable {
     }
 
     /**
-     * Takes the seat, if it is free.
+     * Takes the seat, if it is free, and removes what whoever had it before may have left announced.
      *
      * @param given the directory of a store
      * @return the seat; empty if another has it
@@ -71,8 +71,13 @@ public final class Seat implements AutoCloseable {
         try {
             channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
-            isTaken = lock != null;
-            return isTaken ? Optional.of(new Seat(directory, channel, lock)) : Optional.empty();
+            if (lock == null) {
+                return Optional.empty();
+            }
+            // Who announced it is gone, and its port may be anybody's by now. The next announcement may take a while.
+            Files.deleteIfExists(directory.resolve(Announcement.FILE));
+            isTaken = true;
+            return Optional.of(new Seat(directory, channel, lock));
         } finally {
             if (!isTaken) {
                 if (channel != null) {
@@ -135,7 +140,7 @@ public final class Seat implements AutoCloseable {
             try {
                 Files.deleteIfExists(directory.resolve(Announcement.FILE));
             } catch (IOException e) {
-                // Nobody trusts it once the seat is free.
+                // Nobody trusts it once the seat is free, and who takes that removes it.
                 LOG.warn("the announcement in {} could not be removed: {}", directory, e.getMessage());
             }
         }

@@ -46,7 +46,13 @@ class ListingsTest {
         store = LeanCtx.inMemory();
         server = LeanCtxServer.over(store).start();
         Endpoint endpoint = new Endpoint(Endpoint.mcpOf(server.uri()), Map.of());
-        link = Link.begin(Link.localClient(), endpoint, INITIALIZE.getBytes(StandardCharsets.UTF_8), unasked -> {});
+        link = Link.begin(
+                Link.localClient(),
+                endpoint,
+                INITIALIZE.getBytes(StandardCharsets.UTF_8),
+                unasked -> {},
+                Patience.USUAL,
+                Patience.USUAL.server());
     }
 
     @AfterAll
@@ -69,7 +75,7 @@ class ListingsTest {
     @MethodSource("methods")
     @DisplayName("is word for word what the server lists")
     void same(String method) throws Exception {
-        String theirs = text(link.ask(read(method, "").bytes()));
+        String theirs = text(link.ask(read(method, "").bytes(), Patience.USUAL.answer()));
         if (Boolean.getBoolean("mcp.lists.update")) {
             Files.writeString(RESOURCES.resolve(Listings.file(method)), inLines(theirs));
             Assumptions.abort(method + " is written anew; run this again without mcp.lists.update");

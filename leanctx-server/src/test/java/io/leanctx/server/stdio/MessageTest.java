@@ -3,6 +3,7 @@ package io.leanctx.server.stdio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leanctx.SessionStore;
@@ -42,7 +43,11 @@ class MessageTest {
     }
 
     private static JsonNode arguments(Message message) throws Exception {
-        return JSON.readTree(message.bytes()).path("params").path("arguments");
+        return JSON.reader()
+                .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .readTree(message.bytes())
+                .path("params")
+                .path("arguments");
     }
 
     @Test
@@ -56,6 +61,25 @@ class MessageTest {
         assertThat(arguments(one).path("text").asText()).isEqualTo("ü { \"operation\" }");
         assertThat(arguments(one)).hasSize(3);
         assertThat(one.answerId()).isEqualTo("7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"action\":\"progress\",\"operation\":null}",
+                "{ \"operation\" : null , \"action\":\"progress\"}",
+                "{\"action\":\"progress\",\"\\u006fperation\":\n null\n,\"text\":null}"
+            })
+    @DisplayName("that commits under an operation id of null, which counts as none, is given one in its place")
+    void nullOperation(String arguments) throws Exception {
+        JsonNode given = arguments(call("ctx_session", arguments));
+        assertThat(given.path("operation").asText()).startsWith("mcp-");
+        assertThat(given.path("action").asText()).isEqualTo("progress");
+        assertThat(given).hasSameSizeAs(JSON.readTree(arguments));
+        assertThat(arguments(call("ctx_session", "{\"action\":\"brief\",\"operation\":null}"))
+                        .path("operation")
+                        .isNull())
+                .isTrue();
     }
 
     @Test
@@ -91,6 +115,10 @@ class MessageTest {
             }
             assertThat(unsafe).containsExactly("ctx_agent register");
         }
+        assertThat(Repetition.onlyLooks(call("ctx_handoff", "{\"action\":\"import\"}")))
+                .isFalse();
+        assertThat(Repetition.onlyLooks(call("ctx_handoff", "{\"action\":\"show\"}")))
+                .isTrue();
         assertThat(Repetition.isSafe(call("ctx_session", "{\"action\":\"of a later version\"}")))
                 .isFalse();
         assertThat(Repetition.isSafe(call("other", "{}"))).isFalse();
@@ -113,7 +141,8 @@ class MessageTest {
                 LeanCtxServer server = LeanCtxServer.over(store).start()) {
             HttpClient http = Link.localClient();
             Endpoint endpoint = new Endpoint(Endpoint.mcpOf(server.uri()), Map.of());
-            try (Link link = Link.begin(http, endpoint, initialize.bytes(), unasked -> {})) {
+            try (Link link = Link.begin(
+                    http, endpoint, initialize.bytes(), unasked -> {}, Patience.USUAL, Patience.USUAL.server())) {
                 JsonNode theirs = JSON.readTree(link.initialized());
                 String known = theirs.at("/result/serverInfo/version").asText();
                 assertThat(JSON.readTree(new Greeting(known).answer(initialize)))
@@ -170,6 +199,24 @@ class MessageTest {
         assertThat(lines.next()).map(MessageTest::text).contains("[1,2");
         assertThat(lines.next()).map(MessageTest::text).contains("next");
         assertThat(lines.next()).isEqualTo(Optional.empty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\\ud800\"", "\"a\\udc00b\"", "\"ü \\ud83d\\ude00\"", "\"\\u0000\\n\"", "-7"})
+    @DisplayName("is answered under its id, whichever characters that has")
+    void strangeId(String id) throws Exception {
+        String call = "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"tools/call\",\"params\":{\"name\":\"ctx_session\","
+                + "\"arguments\":{\"action\":\"progress\",\"operation\":\"\\ud800\"}}}";
+        assertThat(idOf(Replies.unknown(read(call.formatted(id)), "lost"))).isEqualTo(JSON.readTree(id));
+        Message initialize = read(INITIALIZE.formatted("2025-11-25").replace("\"i\"", id));
+        assertThat(idOf(new Greeting("1").answer(initialize))).isEqualTo(JSON.readTree(id));
+        RefusedLineException refusal =
+                catchThrowableOfType(RefusedLineException.class, () -> read("{\"id\":" + id + "}"));
+        assertThat(idOf(Replies.refused(refusal))).isEqualTo(JSON.readTree(id));
+    }
+
+    private static JsonNode idOf(byte[] answer) throws Exception {
+        return JSON.readTree(answer).path("id");
     }
 
     private static String text(byte[] bytes) {
