@@ -166,20 +166,35 @@ final class ActionTool implements McpTool {
 
     private static ToolAnswer refused(String what, @Nullable Call call, RuntimeException failure) {
         Fields fields = Failures.of(what, failure);
+        // A conflict says more of what was missed.
         if (call != null && fields.get("revision") == null) {
-            revision(call).ifPresent(revision -> fields.put("revision", revision));
+            Optional<Session> session = session(call);
+            session.ifPresent(known -> fields.put("revision", known.revision()));
+            session.flatMap(known -> missed(call, known)).ifPresent(fields::putAll);
         }
         int most = call == null ? Tokens.DEFAULT : call.maxTokens();
         return ToolAnswer.of(Shortened.toFit(fields.toMap(), most), true);
     }
 
-    /** The revision of the channel that a refused call was about, where it may know and there is one. */
-    private static Optional<Long> revision(Call call) {
+    /** The session that a refused call was about, where the caller may know of it and there is one. */
+    private static Optional<Session> session(Call call) {
         try {
-            return call.channelIfGiven().map(channel -> call.session().revision());
+            return call.channelIfGiven().map(channel -> call.session());
         } catch (RuntimeException e) {
             // Why the call was refused is being answered already; this would be the same reason, or a lesser one.
             return Optional.empty();
         }
+    }
+
+    /** What others did since what the caller of a refused call had seen; empty if it says nothing of that, or nothing sound. */
+    private static Optional<Map<String, Object>> missed(Call call, Session session) {
+        Optional<Long> seen = call.since().filter(since -> since <= session.revision());
+        return seen.map(since -> {
+            News news = news(call, session, since);
+            return new Fields()
+                    .put("since_revision", news.isWhole() ? session.revision() : since)
+                    .putIfPresent("others", news.fields())
+                    .toMap();
+        });
     }
 }

@@ -24,6 +24,9 @@ final class ProofActions {
             Action.read("evidence", "changes base operation", ProofActions::evidence),
             Action.read("proof", "from to privacy", ProofActions::proof));
 
+    /** What is longer is not written to its end: no proof has so few tokens to a byte. */
+    private static final long BYTES_A_TOKEN = 8;
+
     private ProofActions() {}
 
     private static Answer evidence(Call call) {
@@ -96,7 +99,7 @@ final class ProofActions {
                 ProofPrivacy.valueOf(given.text("privacy").orElse("summary").toUpperCase(Locale.ROOT));
         long from = given.number("from", session.oldest());
         long to = given.number("to", session.revision());
-        Bounded out = new Bounded(3L * room.left());
+        Bounded out = new Bounded(BYTES_A_TOKEN * room.left());
         try {
             Position head = call.workspace().proof(call.channel(), from, to, privacy, out);
             String proof = out.text();

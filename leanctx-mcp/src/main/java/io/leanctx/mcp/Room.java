@@ -30,7 +30,7 @@ final class Room {
                 break;
             }
             Map<String, Object> next = view.apply(item);
-            int size = Tokens.of(next);
+            int size = Tokens.of(next) + 1; // the comma
             if (size > left) {
                 if (taken.isEmpty()) {
                     Map<String, Object> shorter = Shortened.toFit(next, left);

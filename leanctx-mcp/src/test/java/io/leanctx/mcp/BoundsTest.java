@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leanctx.Agent;
 import io.leanctx.InvalidInputException;
+import io.leanctx.Position;
 import io.leanctx.mcp.Desk.Seat;
+import io.leanctx.mcp.EachAction.Asked;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,20 +27,48 @@ class BoundsTest {
     }
 
     @Test
-    @DisplayName("to a workspace reaches no other, with any tool and any action")
+    @DisplayName(
+            "to a workspace reaches no other, with any tool and any action, by whatever it would take to do it there")
     void staysInItsWorkspace() {
         Agent spy = desk.store().workspace("other-team").registerNew("spy");
-        desk.store().workspace("other-team").join("main", spy).setTask("secret");
-        Seat bound = cursor.with(cursor.caller().boundTo("my-team"));
+        Agent ann = desk.store().workspace("other-team").registerNew("ann");
+        Seat there = desk.seat(elsewhere(spy));
+        List<Asked> all = EachAction.at(there, desk.seat(elsewhere(ann)), "secret");
+        Position before = desk.store().workspace("other-team").session("main").position();
+        int agents = desk.store().workspace("other-team").agents().size();
+        Seat bound = cursor.with(Caller.anyone().boundTo("my-team").withChannel("feat/auth"));
+        Object[] place = {
+            "workspace", "other-team", "channel", "main", "agent", spy.id(), "token", spy.token(), "since_revision", 0
+        };
 
-        for (McpTool tool : desk.tools().all()) {
-            for (Object action : actions(tool)) {
-                Map<String, Object> error =
-                        bound.refused(tool.name(), "action", action, "workspace", "other-team", "channel", "main");
-                assertThat(error.get("message").toString()).doesNotContain("secret");
-                assertThat(error.get("code")).isIn("not_allowed", "invalid_input");
-            }
+        assertThat(all)
+                .extracting(Asked::toString)
+                .containsExactlyInAnyOrderElementsOf(EachAction.names().toList());
+        for (Asked asked : all) {
+            Map<String, Object> error = Desk.error(bound.answer(asked.tool(), asked.with(place)));
+            assertThat(error).as("%s", asked).containsEntry("code", "not_allowed");
+            assertThat(error.get("message").toString())
+                    .contains("bound to the workspace my-team")
+                    .doesNotContain("secret");
         }
+        assertThat(desk.store().workspace("other-team").session("main").position())
+                .isEqualTo(before);
+        assertThat(desk.store().workspace("other-team").agents()).hasSize(agents);
+        // The same calls, by who is let in: so it was the wall that kept the others out, and nothing else.
+        for (Asked asked : all) {
+            ToolAnswer answer = there.answer(asked.tool(), asked.with("since_revision", before.revision()));
+            assertThat(answer.isError()).as("%s: %s", asked, answer.text()).isFalse();
+        }
+    }
+
+    private static Caller elsewhere(Agent agent) {
+        return Caller.anyone().withWorkspace("other-team").withChannel("main").withAgent(agent.id(), agent.token());
+    }
+
+    @Test
+    @DisplayName("to a workspace is told which one, and that it need not be named")
+    void isToldItsWorkspace() {
+        Seat bound = cursor.with(cursor.caller().boundTo("my-team"));
         assertThat(bound.refused("ctx_session", "action", "status", "workspace", "other-team"))
                 .containsEntry("code", "not_allowed")
                 .extracting("message")
@@ -123,10 +153,5 @@ class BoundsTest {
         assertThat(cursor.caller().toString())
                 .doesNotContain(cursor.caller().token().orElseThrow());
         assertThatThrownBy(() -> Caller.anyone().withWorkspace("../etc")).isInstanceOf(InvalidInputException.class);
-    }
-
-    private static List<?> actions(McpTool tool) {
-        Object properties = tool.inputSchema().get("properties");
-        return (List<?>) Desk.object(Desk.object(properties).get("action")).get("enum");
     }
 }

@@ -270,7 +270,7 @@ class SessionToolTest {
         byte[] file = proof.get("proof").toString().getBytes(StandardCharsets.UTF_8);
         assertThat(ProofVerifier.verify(new ByteArrayInputStream(file)).sound()).isTrue();
 
-        session(cursor, "finding", "text", "x".repeat(50_000), "since_revision", 1);
+        session(cursor, "finding", "text", "Expiry is hardcoded. ".repeat(2_500), "since_revision", 1);
         Map<String, Object> refused = claude.refused("ctx_session", "action", "proof", "privacy", "full");
         assertThat(refused).containsEntry("code", "over_limit");
         assertThat(refused.get("message").toString()).contains("max_tokens", "fewer revisions", "summary");

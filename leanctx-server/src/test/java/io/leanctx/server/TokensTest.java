@@ -8,6 +8,11 @@ import io.leanctx.Agent;
 import io.leanctx.InvalidInputException;
 import io.leanctx.Participant;
 import io.leanctx.mcp.Access;
+import io.modelcontextprotocol.spec.McpSchema.GetPromptRequest;
+import io.modelcontextprotocol.spec.McpSchema.GetPromptResult;
+import io.modelcontextprotocol.spec.McpSchema.ReadResourceRequest;
+import io.modelcontextprotocol.spec.McpSchema.SubscribeRequest;
+import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -161,18 +166,27 @@ class TokensTest {
                     .doesNotContain("secret");
             assertThat(McpSeat.text(seat.call("ctx_session", Map.of("action", "task", "text", "mine"))))
                     .contains("committed");
-            assertThatThrownBy(() -> seat.client()
-                            .readResource(new io.modelcontextprotocol.spec.McpSchema.ReadResourceRequest(
-                                    "leanctx://other-team/main", null)))
+            for (String prompt : List.of("resume", "handoff")) {
+                assertThat(prompt(seat, prompt, Map.of("workspace", "other-team")))
+                        .contains("bound to the workspace my-team")
+                        .doesNotContain("secret");
+                assertThat(prompt(seat, prompt, Map.of())).doesNotContain("bound to the workspace");
+            }
+            assertThatThrownBy(() ->
+                            seat.client().readResource(new ReadResourceRequest("leanctx://other-team/main", null)))
                     .hasMessageNotContaining("secret");
-            assertThatThrownBy(() -> seat.client()
-                            .subscribeResource(new io.modelcontextprotocol.spec.McpSchema.SubscribeRequest(
-                                    "leanctx://other-team/main", null)))
+            assertThatThrownBy(() ->
+                            seat.client().subscribeResource(new SubscribeRequest("leanctx://other-team/main", null)))
                     .isInstanceOf(RuntimeException.class);
         }
         HttpResponse<String> header = served.send(
                 with(cursor.token(), served.request(Served.COMMITS)).header(Callers.WORKSPACE, "other-team"));
         assertThat(header.statusCode()).isEqualTo(403);
+    }
+
+    private static String prompt(McpSeat seat, String name, Map<String, Object> arguments) {
+        GetPromptResult result = seat.client().getPrompt(new GetPromptRequest(name, arguments, null));
+        return ((TextContent) result.messages().get(0).content()).text();
     }
 
     @Test

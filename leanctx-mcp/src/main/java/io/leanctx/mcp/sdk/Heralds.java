@@ -13,40 +13,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells clients that a resource changed, on threads of its own. Of one URI only one notice is under way; what changes meanwhile,
- * or soon after, is told with the next. So a client that does not read holds up a thread here and nothing else, and a channel
- * with many commits costs a few notices a second.
+ * Tells clients that something changed, on threads of its own. Of one thing only one notice is under way; what changes meanwhile,
+ * or soon after, is told with the next. So where telling blocks, it holds up a thread here and what is told of the same thing,
+ * and a channel with many commits costs a few notices a second.
+ *
+ * @param <T> what is told of: a resource, or a resource to one client
  */
-final class Heralds implements AutoCloseable {
+final class Heralds<T> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Heralds.class);
-    /** As many clients can stall before notices to others wait for them. */
-    private static final int THREADS = 8;
-
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    /** What is to be done about a URI that something is being done about. */
+    /** What is to be done about a thing that is being told of. */
     private enum Due {
         NOTHING,
         AGAIN
     }
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Due> underWay = new HashMap<>();
+    private final Map<T, Due> underWay = new HashMap<>();
     private final ScheduledThreadPoolExecutor threads;
     private final long pauseMillis;
-    private final Consumer<String> tell;
+    private final Consumer<T> tell;
 
     /**
      * Creates heralds.
      *
-     * @param pauseMillis how long after a notice the next one about the same URI may come
-     * @param tell tells those who subscribed to a URI; may block
+     * @param most how many may be under way at once; others wait
+     * @param pauseMillis how long after a notice the next one about the same may come
+     * @param tell tells of it; may block
      */
-    Heralds(long pauseMillis, Consumer<String> tell) {
+    Heralds(int most, long pauseMillis, Consumer<T> tell) {
         this.pauseMillis = pauseMillis;
         this.tell = tell;
-        this.threads = new ScheduledThreadPoolExecutor(THREADS, task -> {
+        this.threads = new ScheduledThreadPoolExecutor(most, task -> {
             Thread thread = new Thread(task, "leanctx-mcp-" + NUMBER.incrementAndGet());
             thread.setDaemon(true);
             return thread;
@@ -56,18 +56,18 @@ final class Heralds implements AutoCloseable {
         threads.setRemoveOnCancelPolicy(true);
     }
 
-    /** Notes that a resource changed. Does not block. */
-    void changed(String uri) {
+    /** Notes that something changed. Does not block. */
+    void changed(T what) {
         lock.lock();
         try {
-            if (underWay.putIfAbsent(uri, Due.NOTHING) != null) {
-                underWay.put(uri, Due.AGAIN);
+            if (underWay.putIfAbsent(what, Due.NOTHING) != null) {
+                underWay.put(what, Due.AGAIN);
                 return;
             }
         } finally {
             lock.unlock();
         }
-        schedule(() -> tell(uri), 0);
+        schedule(() -> tell(what), 0);
     }
 
     private void schedule(Runnable task, long delayMillis) {
@@ -79,28 +79,28 @@ final class Heralds implements AutoCloseable {
         }
     }
 
-    private void tell(String uri) {
+    private void tell(T what) {
         try {
-            tell.accept(uri);
+            tell.accept(what);
         } catch (RuntimeException e) {
             LOG.warn(
                     "a client could not be told that a resource changed: {}",
                     e.getClass().getName());
         }
-        schedule(() -> goOn(uri), pauseMillis);
+        schedule(() -> goOn(what), pauseMillis);
     }
 
-    private void goOn(String uri) {
+    private void goOn(T what) {
         lock.lock();
         try {
-            if (underWay.remove(uri) == Due.NOTHING) {
+            if (underWay.remove(what) == Due.NOTHING) {
                 return;
             }
-            underWay.put(uri, Due.NOTHING);
+            underWay.put(what, Due.NOTHING);
         } finally {
             lock.unlock();
         }
-        tell(uri);
+        tell(what);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpSyncServer;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpServerTransportProvider;
+import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +23,10 @@ import java.util.function.Predicate;
  * has itself, and has the server built here. Safe for use by several threads; one may serve several servers.
  *
  * <p>Who subscribed to a resource is told when it changes, from daemon threads of its own named {@code leanctx-mcp-N}: whoever
- * commits does not wait for that, and a client that does not read holds up nobody but itself. Notices are few and carry nothing
- * but the URI: who gets one reads what is new. The SDK sends them to whoever subscribed to the URI, so on a server whose
+ * commits does not wait for that, nor does anybody who calls. Notices are few and carry nothing
+ * but the URI: who gets one reads what is new. The SDK tells one subscriber of a resource after another, and its HTTP transports
+ * wait for each to read, so there a client that does not holds up notices to the others for as long as the transport waits
+ * for it, unless the transport is set {@link #apart(McpStreamableServerTransportProvider) apart}. The SDK sends them to whoever subscribed to the URI, so on a server whose
  * callers may not all see the same workspaces, {@link #subscribable} is what keeps them from learning when others are at
  * work.
  *
@@ -32,6 +35,8 @@ import java.util.function.Predicate;
 public final class McpServerTools implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 250;
+    /** Of so many resources notices can be held up by clients before those of others wait. */
+    private static final int THREADS = 8;
 
     private final McpTools tools;
     private final Callers callers;
@@ -39,7 +44,7 @@ public final class McpServerTools implements AutoCloseable {
     private final List<Open> open;
 
     /** What serves one server. */
-    private record Open(Subscriptions subscriptions, Heralds heralds) {}
+    private record Open(Subscriptions subscriptions, Heralds<String> heralds) {}
 
     private McpServerTools(McpTools tools, Callers callers, Predicate<String> workspaces, List<Open> open) {
         this.tools = tools;
@@ -95,6 +100,27 @@ public final class McpServerTools implements AutoCloseable {
      */
     public static McpServerTransportProvider ordered(McpServerTransportProvider transport) {
         return new OrderedTransport(transport);
+    }
+
+    /**
+     * Wraps a transport with many clients so that notices to one of them wait for no other: each has its turn on one of 32 daemon
+     * threads named {@code leanctx-mcp-N}, with one notice of a resource under way, and one more for all that changed meanwhile.
+     *
+     * @param transport the transport
+     * @return the same, whose notices are sent soon after they were asked for
+     */
+    public static McpServerTransportProvider apart(McpServerTransportProvider transport) {
+        return new ApartTransport(transport);
+    }
+
+    /**
+     * The same, for Streamable HTTP.
+     *
+     * @param transport the transport
+     * @return the same, whose notices are sent soon after they were asked for
+     */
+    public static McpStreamableServerTransportProvider apart(McpStreamableServerTransportProvider transport) {
+        return new ApartStreamableTransport(transport);
     }
 
     /**
@@ -168,7 +194,8 @@ public final class McpServerTools implements AutoCloseable {
     }
 
     private Subscriptions subscriptions(CompletableFuture<Consumer<String>> tell) {
-        Heralds heralds = new Heralds(PAUSE_MILLIS, uri -> tell.join().accept(uri));
+        Heralds<String> heralds =
+                new Heralds<>(THREADS, PAUSE_MILLIS, uri -> tell.join().accept(uri));
         Subscriptions subscriptions = new Subscriptions(tools.store(), workspaces, heralds::changed);
         open.add(new Open(subscriptions, heralds));
         return subscriptions;

@@ -20,7 +20,7 @@ class HeraldsTest {
     void conflate() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch stalled = new CountDownLatch(1);
-        try (Heralds heralds = new Heralds(1, uri -> {
+        try (Heralds<String> heralds = new Heralds<>(8, 1, uri -> {
             told.add(uri);
             begun.countDown();
             wait(stalled);
@@ -41,7 +41,7 @@ class HeraldsTest {
     @DisplayName("tell others while some clients are stalled")
     void tellOthers() {
         CountDownLatch stalled = new CountDownLatch(1);
-        try (Heralds heralds = new Heralds(1, uri -> {
+        try (Heralds<String> heralds = new Heralds<>(8, 1, uri -> {
             if (uri.startsWith("stalled")) {
                 wait(stalled);
             }
@@ -59,7 +59,7 @@ class HeraldsTest {
     @Test
     @DisplayName("go on after a client could not be told, and end with their threads")
     void goOn() {
-        Heralds heralds = new Heralds(1, uri -> {
+        Heralds<String> heralds = new Heralds<>(8, 1, uri -> {
             told.add(uri);
             throw new IllegalStateException("gone");
         });

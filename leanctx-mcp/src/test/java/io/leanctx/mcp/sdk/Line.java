@@ -9,10 +9,8 @@ import io.modelcontextprotocol.server.transport.StdioServerTransportProvider;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpServerTransportProvider;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,25 +51,6 @@ final class Line implements AutoCloseable {
 
     static Line toAsync(McpServerTools tools) throws IOException {
         return new Line(tools, true);
-    }
-
-    /** A server whose client subscribes to a resource, and then reads nothing any more. */
-    static OutputStream stalled(McpServerTools tools, String uri) throws IOException {
-        Pipe in = Pipe.open();
-        Pipe out = Pipe.open();
-        tools.serve(sync(new StdioServerTransportProvider(
-                JSON, Channels.newInputStream(in.source()), Channels.newOutputStream(out.sink()))));
-        OutputStream client = Channels.newOutputStream(in.sink());
-        for (String line : List.of(
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\","
-                        + "\"capabilities\":{},\"clientInfo\":{\"name\":\"stalled\",\"version\":\"1\"}}}",
-                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}",
-                "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"resources/subscribe\",\"params\":{\"uri\":\"" + uri
-                        + "\"}}")) {
-            client.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-        }
-        client.flush();
-        return client;
     }
 
     McpSyncClient client() {

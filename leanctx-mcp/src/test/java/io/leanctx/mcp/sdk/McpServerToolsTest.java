@@ -233,27 +233,6 @@ class McpServerToolsTest {
     }
 
     @Test
-    @DisplayName("is not held up by a subscriber that reads nothing: writers go on, and other clients are answered")
-    void isNotHeldUp() throws IOException {
-        String uri = "leanctx://my-team/feat%2Fauth";
-        try (AutoCloseable stalled = Line.stalled(servers, uri);
-                Participant other = team.join("feat/auth", claude);
-                Line line = Line.to(servers)) {
-            line.client().subscribeResource(new McpSchema.SubscribeRequest(uri, null));
-            for (int i = 0; i < 500; i++) {
-                other.addProgress("step " + i);
-            }
-            assertThat(line.call("ctx_session", Map.of("action", "status")).isError())
-                    .isFalse();
-            await().untilAsserted(() -> assertThat(line.updated()).contains(uri));
-        } catch (IOException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    @Test
     @DisplayName("resumes with the session, and says how to hand over")
     void prompts() throws IOException {
         try (Participant other = team.join("feat/auth", claude);
