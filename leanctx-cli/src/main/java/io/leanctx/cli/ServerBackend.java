@@ -26,8 +26,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -47,16 +49,21 @@ final class ServerBackend implements SessionBackend {
 
     private final ServerClient client;
     private final Optional<ChannelKey> followed;
+    private final Told told;
+    /** Up to where the logs go, as was seen last. */
+    private final Map<ChannelKey, Long> heads = new ConcurrentHashMap<>();
 
     /**
      * Creates it.
      *
      * @param client closed with it
      * @param followed the log whose moves are told of; empty if of none
+     * @param told is told of logs that do not come in one answer
      */
-    ServerBackend(ServerClient client, Optional<ChannelKey> followed) {
+    ServerBackend(ServerClient client, Optional<ChannelKey> followed, Told told) {
         this.client = client;
         this.followed = followed;
+        this.told = told;
     }
 
     @Override
@@ -73,9 +80,12 @@ final class ServerBackend implements SessionBackend {
     @Override
     public Optional<Head> head(ChannelKey key) {
         ServerClient.Answer answer = client.done(client.get(log(key), MOST_BYTES));
-        return answer.hasNothing()
-                ? Optional.empty()
-                : Optional.of(client.reading(answer, () -> head(client.json(answer))));
+        if (answer.hasNothing()) {
+            return Optional.empty();
+        }
+        Head head = client.reading(answer, () -> head(client.json(answer)));
+        heads.put(key, head.revision());
+        return Optional.of(head);
     }
 
     private static Head head(JsonValues read) throws IOException {
@@ -95,10 +105,20 @@ final class ServerBackend implements SessionBackend {
     public List<StoredEntry> entries(ChannelKey key, long after, int maxEntries, long maxBytes) {
         URI uri = ApiUrl.with(log(key, "entries"), "after", after);
         URI some = ApiUrl.with(uri, "limit", Math.min(MOST, maxEntries));
-        return client.bytes(ApiUrl.with(some, "bytes", Math.min(ENTRIES_BYTES, maxBytes)), MOST_ENTRIES_BYTES)
+        List<StoredEntry> entries = client.bytes(
+                        ApiUrl.with(some, "bytes", Math.min(ENTRIES_BYTES, maxBytes)), MOST_ENTRIES_BYTES)
                 .map(answer ->
                         client.reading(answer, () -> entries(answer.body().asBuffer(), after)))
                 .orElse(List.of());
+        long end = heads.getOrDefault(key, 0L);
+        // Whoever wants less than there may be in one answer is soon done.
+        if (maxEntries >= MOST && !entries.isEmpty()) {
+            long last = entries.get(entries.size() - 1).revision();
+            if (last < end) {
+                told.at(key.channel(), last, end, "commits");
+            }
+        }
+        return entries;
     }
 
     private static List<StoredEntry> entries(ByteBuffer in, long after) throws IOException {
