@@ -33,6 +33,10 @@ record DirectoryPlace(Path directory) implements Place {
         }
     }
 
+    /** Nobody is told: the store reads its log by itself, in one call. */
+    @Override
+    public void tell(Told told) {}
+
     @Override
     public SessionStore toRead(LeanCtx.Builder settings) {
         return settings.open(opened(() -> RocksBackend.follow(directory)));

@@ -9,6 +9,13 @@ import io.leanctx.spi.ChannelKey;
 interface Place {
 
     /**
+     * Says who is told how far the reading of a long log is, where that takes long. Before the store is opened.
+     *
+     * @param told is called by threads that read
+     */
+    void tell(Told told);
+
+    /**
      * Opens the store to read from. Nobody else is held up, and nothing is written.
      *
      * @param settings how the store is to be

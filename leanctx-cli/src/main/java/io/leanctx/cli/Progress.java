@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
 /** Shows on a terminal how far long work is, and leaves no trace there. Used by one thread. */
-final class Progress implements AutoCloseable {
+final class Progress implements Told, AutoCloseable {
 
     private static final int WIDTH = 30;
     private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -14,6 +14,7 @@ final class Progress implements AutoCloseable {
     private final boolean shown;
     private long drawnAt = System.nanoTime() - REDRAW_NANOS;
     private int drawn;
+    private boolean isOver;
 
     Progress(PrintWriter terminal, String what, boolean shown) {
         this.terminal = terminal;
@@ -21,8 +22,8 @@ final class Progress implements AutoCloseable {
         this.shown = shown;
     }
 
-    /** So much of a whole. */
-    void at(String where, long done, long total, String unit) {
+    @Override
+    public void at(String where, long done, long total, String unit) {
         if (isDue()) {
             int filled = (int) (WIDTH * (double) done / Math.max(1, total));
             draw(where + " [" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "] " + Words.count(done) + " of "
@@ -45,7 +46,7 @@ final class Progress implements AutoCloseable {
     }
 
     private boolean isDue() {
-        return shown && System.nanoTime() - drawnAt >= REDRAW_NANOS;
+        return shown && !isOver && System.nanoTime() - drawnAt >= REDRAW_NANOS;
     }
 
     private void draw(String state) {
@@ -56,8 +57,10 @@ final class Progress implements AutoCloseable {
         drawnAt = System.nanoTime();
     }
 
+    /** Erases what was shown; from now on nothing is. */
     @Override
     public void close() {
+        isOver = true;
         if (drawn > 0) {
             terminal.print("\r" + " ".repeat(drawn) + "\r");
             terminal.flush();

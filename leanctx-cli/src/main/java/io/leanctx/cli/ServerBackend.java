@@ -27,8 +27,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,9 @@ final class ServerBackend implements SessionBackend {
 
     private final ServerClient client;
     private final Optional<ChannelKey> followed;
+    private final Told told;
+    /** Up to where the logs go, as was seen last. */
+    private final Map<ChannelKey, Long> heads = new ConcurrentHashMap<>();
     private final AtomicLong signals = new AtomicLong();
     private volatile @Nullable Seen seen;
 
@@ -67,10 +72,12 @@ final class ServerBackend implements SessionBackend {
      *
      * @param client closed with it
      * @param followed the log whose moves are told of; empty if of none
+     * @param told is told of logs that do not come in one answer
      */
-    ServerBackend(ServerClient client, Optional<ChannelKey> followed) {
+    ServerBackend(ServerClient client, Optional<ChannelKey> followed, Told told) {
         this.client = client;
         this.followed = followed;
+        this.told = told;
     }
 
     @Override
@@ -107,9 +114,12 @@ final class ServerBackend implements SessionBackend {
 
     private Optional<Head> asked(ChannelKey key) {
         ServerClient.Answer answer = client.done(client.get(log(key), HEAD_BYTES));
-        return answer.hasNothing()
-                ? Optional.empty()
-                : Optional.of(client.reading(answer, () -> head(client.json(answer))));
+        if (answer.hasNothing()) {
+            return Optional.empty();
+        }
+        Head head = client.reading(answer, () -> head(client.json(answer)));
+        heads.put(key, head.revision());
+        return Optional.of(head);
     }
 
     private static Head head(JsonValues read) throws IOException {
@@ -136,6 +146,14 @@ final class ServerBackend implements SessionBackend {
                 .orElse(List.of());
         if (entries.isEmpty() || entries.get(0).revision() != after + 1) {
             missed();
+        }
+        long end = heads.getOrDefault(key, 0L);
+        // Whoever wants less than there may be in one answer is soon done.
+        if (maxEntries >= MOST && !entries.isEmpty()) {
+            long last = entries.get(entries.size() - 1).revision();
+            if (last < end) {
+                told.at(key.channel(), last, end, "commits");
+            }
         }
         return entries;
     }

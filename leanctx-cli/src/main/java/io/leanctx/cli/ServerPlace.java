@@ -13,6 +13,7 @@ final class ServerPlace implements Place {
 
     private final ServerClient client;
     private final boolean isSafe;
+    private Told told = Told.NOBODY;
 
     private ServerPlace(ServerClient client, boolean isSafe) {
         this.client = client;
@@ -38,13 +39,18 @@ final class ServerPlace implements Place {
     }
 
     @Override
+    public void tell(Told given) {
+        told = given;
+    }
+
+    @Override
     public SessionStore toRead(LeanCtx.Builder settings) {
-        return settings.open(new ServerBackend(client, Optional.empty()));
+        return settings.open(new ServerBackend(client, Optional.empty(), told));
     }
 
     @Override
     public SessionStore toWatch(LeanCtx.Builder settings, ChannelKey log) {
-        return settings.open(new ServerBackend(client, Optional.of(log)));
+        return settings.open(new ServerBackend(client, Optional.of(log), told));
     }
 
     @Override

@@ -14,6 +14,8 @@ abstract class Subcommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    private @Nullable Progress reading;
+
     @Override
     public abstract Integer call() throws IOException, InterruptedException;
 
@@ -33,6 +35,7 @@ abstract class Subcommand implements Callable<Integer> {
     }
 
     final PrintWriter out() {
+        endReading();
         return spec().commandLine().getOut();
     }
 
@@ -45,7 +48,21 @@ abstract class Subcommand implements Callable<Integer> {
     }
 
     final Progress progress(String what) {
+        endReading();
         return new Progress(err(), what, around().errIsTerminal());
+    }
+
+    /** Shows how far the reading is, until the command prints something or shows how far it is itself. */
+    final Progress reading() {
+        Progress begun = progress("reading");
+        reading = begun;
+        return begun;
+    }
+
+    private void endReading() {
+        if (reading != null) {
+            reading.close();
+        }
     }
 
     /** A command that prints for people, and for programs where that is asked for. */

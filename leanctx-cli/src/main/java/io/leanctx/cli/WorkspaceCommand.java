@@ -27,8 +27,16 @@ abstract class WorkspaceCommand extends Subcommand.Printing {
         prepare();
         Place given = where().place(around());
         place = given;
-        try (SessionStore store = open(given)) {
-            return run(store.workspace(workspace));
+        Thread reader = Thread.currentThread();
+        try (Progress reading = reading()) {
+            given.tell((where, done, total, unit) -> {
+                if (Thread.currentThread() == reader) {
+                    reading.at(where, done, total, unit);
+                }
+            });
+            try (SessionStore store = open(given)) {
+                return run(store.workspace(workspace));
+            }
         }
     }
 

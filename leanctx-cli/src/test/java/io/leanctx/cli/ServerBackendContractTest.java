@@ -67,7 +67,7 @@ class ServerBackendContractTest extends SessionBackendContract {
                 .start();
         ServerClient client =
                 new ServerClient(ApiUrl.parse(server.uri().toString()), Optional.empty(), ServerClient.Patience.USUAL);
-        return new Served(owner, store, server, new ServerBackend(client, Optional.empty()));
+        return new Served(owner, store, server, new ServerBackend(client, Optional.empty(), Told.NOBODY));
     }
 
     /** A store that is written to where it is, and read through its server. */

@@ -187,6 +187,32 @@ class ServerReadingTest {
     }
 
     @Test
+    @DisplayName("shows on a terminal how far it is with a log that comes in several answers, until it prints")
+    void progress() {
+        Stage.grow(host.team(), "wide", 1_500, cursor);
+        for (String command : List.of("session show", "session blame", "session brief")) {
+            Cli.Run run = host.cli("wide").as(cursor).onTerminal().run(words(command + " --json"));
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+            assertThat(run.err())
+                    .containsPattern("\rreading wide \\[#+ +] 1,[0-9]{3} of 1,500 commits")
+                    .endsWith("\r");
+            assertThat(run.err().substring(run.err().lastIndexOf('\r', run.err().length() - 2) + 1))
+                    .isBlank();
+            assertThat(host.cli("wide")
+                            .as(cursor)
+                            .run(words(command + " --json"))
+                            .text())
+                    .isEqualTo(run.out());
+        }
+        assertThat(host.cli(Stage.AUTH)
+                        .as(cursor)
+                        .onTerminal()
+                        .run("session", "show")
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
     @DisplayName("is for who has a token that reaches the workspace")
     void tokens() throws IOException {
         host.close();

@@ -85,7 +85,8 @@ public final class Bridge implements AutoCloseable {
     }
 
     /**
-     * To a server.
+     * To a server. The token, and what agents send with their calls, goes there as it is: who calls has seen to it that nobody on the way
+     * can read it.
      *
      * @param server its URI
      * @param defaults what holds where the arguments of a call say nothing

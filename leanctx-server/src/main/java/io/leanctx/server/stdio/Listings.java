@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a server of this library lists, which is the same at any time: given here, so that the client need not wait until the store is
@@ -15,23 +14,14 @@ import java.util.Set;
  */
 final class Listings {
 
-    private static final Map<String, String> FILES = Map.of(
+    /** What can be listed, and the file with the list. */
+    static final Map<String, String> FILES = Map.of(
             "tools/list", "tools.json",
             "prompts/list", "prompts.json",
             "resources/list", "resources.json",
             "resources/templates/list", "templates.json");
 
     private Listings() {}
-
-    /** What can be listed. */
-    static Set<String> methods() {
-        return FILES.keySet();
-    }
-
-    /** The file of a list. */
-    static String file(String method) {
-        return FILES.getOrDefault(method, "");
-    }
 
     /** The answer to a request for a list; empty if it is for something else, or for a part that there is not. */
     static Optional<byte[]> answer(Message request) {
