@@ -64,6 +64,7 @@ final class ServerBackend implements SessionBackend {
     private final Told told;
     /** Up to where the logs go, as was seen last. */
     private final Map<ChannelKey, Long> heads = new ConcurrentHashMap<>();
+
     private final AtomicLong signals = new AtomicLong();
     private volatile @Nullable Seen seen;
 

@@ -271,7 +271,8 @@ class HostileServerTest {
         })) {
             ServerBackend backend = new ServerBackend(
                     new ServerClient(ApiUrl.parse(impostor.url()), Optional.empty(), ServerClient.Patience.USUAL),
-                    Optional.empty());
+                    Optional.empty(),
+                    Told.NOBODY);
             assertThat(backend.entries(LOG, 0, 3, 1 << 20)).hasSize(3);
             assertThatThrownBy(() -> backend.entries(LOG, 0, 2, 1 << 20))
                     .isInstanceOf(StoreFailedException.class)

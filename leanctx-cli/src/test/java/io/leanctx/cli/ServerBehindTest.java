@@ -213,7 +213,7 @@ class ServerBehindTest {
     @DisplayName("that is gone after it has forked has forked, which is said")
     void forkedAndGone() {
         ServerClient client = known(Duration.ofMillis(250));
-        try (SessionStore read = LeanCtx.builder().open(new ServerBackend(client, Optional.empty()))) {
+        try (SessionStore read = LeanCtx.builder().open(new ServerBackend(client, Optional.empty(), Told.NOBODY))) {
             ServerWriter writer = new ServerWriter(client, read.workspace(Stage.TEAM));
             next(1, Fate.PASSED);
             next(20, Fate.DROPPED);

@@ -121,7 +121,7 @@ class ServerWatchTest {
         int port = host.port();
         try (ServerClient client =
                         new ServerClient(ApiUrl.parse(host.url()), Optional.empty(), ServerClient.Patience.USUAL);
-                Subscription subscription = new ServerBackend(client, Optional.of(log)).subscribe(key -> {
+                Subscription subscription = new ServerBackend(client, Optional.of(log), Told.NOBODY).subscribe(key -> {
                     assertThat(key).isEqualTo(log);
                     told.release();
                 })) {

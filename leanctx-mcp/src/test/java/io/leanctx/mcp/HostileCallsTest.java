@@ -124,7 +124,15 @@ class HostileCallsTest {
                 call("a huge bundle", "bundle", tool, "import", "bundle", '"' + "x".repeat(17 << 20) + '"'),
                 call("a hash that is none", "64 hexadecimal digits", tool, "import", "hash", "zz"),
                 call("a hash of nothing", "has no bundle", tool, "import", "hash", hash),
-                call("a bundle of another hash", "was changed on its way", tool, "import", "bundle", "{}", "hash", hash),
+                call(
+                        "a bundle of another hash",
+                        "was changed on its way",
+                        tool,
+                        "import",
+                        "bundle",
+                        "{}",
+                        "hash",
+                        hash),
                 call("a text for a flag", "give true or false", tool, "import", "bundle", "{}", "foreign", "yes"));
     }
 
@@ -139,7 +147,19 @@ class HostileCallsTest {
                 call("too much", "16", tool, "push", "path", "a", "content", "x".repeat((16 << 20) + 1)),
                 call("a line 0", "number from 1", tool, "push", "path", "a", "content", "x", "first", 0, "last", 1),
                 call("lines backwards", "line", tool, "push", "path", "a", "content", "x", "first", 3, "last", 2),
-                call("lines that are not there", "line", tool, "push", "path", "a", "content", "x", "first", 7, "last", 9),
+                call(
+                        "lines that are not there",
+                        "line",
+                        tool,
+                        "push",
+                        "path",
+                        "a",
+                        "content",
+                        "x",
+                        "first",
+                        7,
+                        "last",
+                        9),
                 call("half of the lines", "last", tool, "push", "path", "a", "content", "x", "first", 1),
                 call("an audience that is none", "to all", tool, "push", "path", "a", "content", "x", "to", "to all"));
     }

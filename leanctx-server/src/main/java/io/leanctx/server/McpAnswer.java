@@ -86,7 +86,11 @@ final class McpAnswer extends McpSide {
 
     @Override
     public void close() {
-        // Where it was answered, nothing is open any more; where the session ended before, there is nothing to say.
-        exchange.refuse(new RefusedRequestException(404, "not_found", "the session has ended; begin another"));
+        // Where it was answered, nothing is open any more.
+        exchange.refuse(
+                new RefusedRequestException(
+                        404,
+                        "outcome_unknown",
+                        "the session ended while this was under way, which goes on: look what became of it in another session"));
     }
 }

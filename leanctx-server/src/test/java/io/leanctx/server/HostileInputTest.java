@@ -257,8 +257,11 @@ class HostileInputTest {
             for (int i = 0; i < 30; i++) {
                 RawClient client = new RawClient(served.server());
                 clients.add(client);
-                sendWhatIsTaken(client, "POST " + Served.COMMITS + " HTTP/1.1\r\nHost: localhost\r\n"
-                        + "Content-Type: application/json\r\nIf-Match: 0\r\nContent-Length: 4000000\r\n\r\n{" + part);
+                sendWhatIsTaken(
+                        client,
+                        "POST " + Served.COMMITS + " HTTP/1.1\r\nHost: localhost\r\n"
+                                + "Content-Type: application/json\r\nIf-Match: 0\r\nContent-Length: 4000000\r\n\r\n{"
+                                + part);
             }
             // 30 of these would be 117 MB: 64 MiB are let in, and the others told to come again.
             await().untilAsserted(() -> assertThat(served.get("/metrics").body())
@@ -271,10 +274,12 @@ class HostileInputTest {
             await().untilAsserted(() ->
                     assertThat(gauge(served, "leanctx_http_incoming_bytes")).isZero());
             assertThat(served.send(Served.as(
-                                    served.agent("claude-code"),
-                                    served.posting(Served.COMMITS, Served.changes(
-                                            Map.of("type", "finding", "text", "x".repeat(200_000)))))
-                            .header("If-Match", "0"))
+                                            served.agent("claude-code"),
+                                            served.posting(
+                                                    Served.COMMITS,
+                                                    Served.changes(
+                                                            Map.of("type", "finding", "text", "x".repeat(200_000)))))
+                                    .header("If-Match", "0"))
                             .statusCode())
                     .isEqualTo(201);
         }
@@ -336,8 +341,8 @@ class HostileInputTest {
         String seldom = ServerTokens.generate();
         ServerTokens.add(file, often, "often", List.of("my-team"), Optional.empty(), Access.READ);
         ServerTokens.add(file, seldom, "seldom", List.of("my-team"), Optional.empty(), Access.READ);
-        try (Served served = new Served(builder -> builder.tokens(file)
-                .limits(ServerLimits.DEFAULT.with(new ServerLimits.Rate(1, 20))))) {
+        try (Served served = new Served(
+                builder -> builder.tokens(file).limits(ServerLimits.DEFAULT.with(new ServerLimits.Rate(1, 20))))) {
             List<HttpResponse<String>> all = IntStream.range(0, 40)
                     .mapToObj(i -> served.send(bearer(often, served.request(Served.COMMITS))))
                     .toList();
@@ -375,9 +380,7 @@ class HostileInputTest {
                     .filteredOn(response -> response.statusCode() == 429)
                     .allMatch(response ->
                             response.headers().firstValue("Retry-After").isPresent());
-            assertThat(all)
-                    .filteredOn(response -> response.statusCode() == 401)
-                    .hasSizeGreaterThanOrEqualTo(100);
+            assertThat(all).filteredOn(response -> response.statusCode() == 401).hasSizeGreaterThanOrEqualTo(100);
             assertThat(served.send(bearer(known, served.request(Served.COMMITS)))
                             .statusCode())
                     .isEqualTo(200);

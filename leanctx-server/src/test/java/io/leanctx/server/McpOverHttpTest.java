@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -238,6 +239,36 @@ class McpOverHttpTest {
                             .statusCode())
                     .isEqualTo(404);
         }
+    }
+
+    @Test
+    @DisplayName(
+            "says of what is under way when its session ends that it may be done, and not that there is no session")
+    void endedUnderWay() throws Exception {
+        try (Served served = Served.plain()) {
+            // What comes after the end is told that there is no session, so it is tried until it was under way.
+            await().until(() -> ended(served), said -> said.startsWith("outcome_unknown: "));
+        }
+    }
+
+    /** What is said of a wait whose session ends. */
+    private static String ended(Served served) throws Exception {
+        String id = served.send(message(served, INITIALIZE))
+                .headers()
+                .firstValue("Mcp-Session-Id")
+                .orElseThrow();
+        HttpRequest wait = message(
+                        served,
+                        "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"ctx_session\",\"arguments\":"
+                                + "{\"action\":\"wait\",\"workspace\":\"my-team\",\"channel\":\"main\",\"since_revision\":0}}}")
+                .header("Mcp-Session-Id", id)
+                .build();
+        Future<HttpResponse<String>> waiting = served.client().sendAsync(wait, HttpResponse.BodyHandlers.ofString());
+        await().until(() -> served.get("/metrics").body().contains("leanctx_http_requests_open 2"));
+        served.send(served.request("/mcp").DELETE().header("Mcp-Session-Id", id));
+        HttpResponse<String> ended = waiting.get(60, TimeUnit.SECONDS);
+        assertThat(ended.statusCode()).isEqualTo(404);
+        return Served.message(ended);
     }
 
     @Test

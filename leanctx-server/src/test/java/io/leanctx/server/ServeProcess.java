@@ -42,7 +42,8 @@ final class ServeProcess implements AutoCloseable {
                 "--durability",
                 "relaxed"));
         Process process = new ProcessBuilder(line).redirectError(log.toFile()).start();
-        BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String said = out.readLine();
         if (said == null) {
             throw new IOException("serve ended and said nothing; its log is " + log);

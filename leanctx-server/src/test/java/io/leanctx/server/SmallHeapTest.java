@@ -38,20 +38,23 @@ class SmallHeapTest {
             .build();
 
     @Test
-    @DisplayName("lives through thousands of connections, bodies that are too large, and slow senders, again and again, and answers others")
+    @DisplayName(
+            "lives through thousands of connections, bodies that are too large, and slow senders, again and again, and answers others")
     void lives(@TempDir Path directory) throws Exception {
         Path log = directory.resolve("serve.log");
         try (ServeProcess serve = ServeProcess.start(directory.resolve("store"), log, List.of("-Xmx64m"))) {
-            Map<String, Object> agent = Served.json(send(posting(
-                    serve.uri() + "/v1/workspaces/my-team/agents", "{\"client\":\"cursor\"}")));
+            Map<String, Object> agent = Served.json(
+                    send(posting(serve.uri() + "/v1/workspaces/my-team/agents", "{\"client\":\"cursor\"}")));
             for (int round = 1; round <= ROUNDS; round++) {
                 List<RawClient> clients = new ArrayList<>();
                 try {
                     attack(serve.uri(), clients);
                     String text = "round " + round;
-                    await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> assertThat(
-                                    commit(serve.uri(), agent, text).statusCode())
-                            .isIn(200, 201));
+                    await().atMost(Duration.ofSeconds(60))
+                            .ignoreExceptions()
+                            .untilAsserted(() -> assertThat(
+                                            commit(serve.uri(), agent, text).statusCode())
+                                    .isIn(200, 201));
                 } finally {
                     for (RawClient one : clients) {
                         one.close();
@@ -78,7 +81,10 @@ class SmallHeapTest {
             // One that never ends, one that is too large and says so, one that is too large and does not.
             begin(server, clients, POST + "Content-Length: 4000000\r\n\r\n{" + part);
             begin(server, clients, POST + "Content-Length: 100000000\r\n\r\n{" + part);
-            begin(server, clients, POST + "Transfer-Encoding: chunked\r\n\r\n" + ("f4240\r\n" + part + "\r\n").repeat(5));
+            begin(
+                    server,
+                    clients,
+                    POST + "Transfer-Encoding: chunked\r\n\r\n" + ("f4240\r\n" + part + "\r\n").repeat(5));
             begin(server, clients, "GET /health HTTP/1.1\r\nX: ");
         }
     }
@@ -99,9 +105,7 @@ class SmallHeapTest {
     }
 
     private static HttpRequest.Builder posting(String uri, String body) {
-        return asking(uri)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return asking(uri).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
     /** Under an operation id, as it may be asked for again after an answer that did not come. */

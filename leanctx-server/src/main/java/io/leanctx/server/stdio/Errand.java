@@ -66,6 +66,7 @@ final class Errand {
         Session.State state = session.state();
         String why = "";
         for (int i = 0; i < MOST_TRIES && end - System.nanoTime() > 0; i++) {
+            session.await(state);
             try {
                 return session.ask(state, request, Duration.ofNanos(end - System.nanoTime()));
             } catch (LostException e) {

@@ -232,7 +232,7 @@ final class Link implements AutoCloseable {
         try {
             return sent.get(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new LostException("the server has not answered for " + within.toMillis() + " ms", false);
+            throw new LostException("the server has not answered for " + within.toMillis() / 1_000.0 + " s", false);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ConnectException || e.getCause() instanceof HttpConnectTimeoutException) {
                 throw new LostException("nobody answers", true);
@@ -286,18 +286,19 @@ final class Link implements AutoCloseable {
         }
         Optional<String> code = said.errorCode();
         String message = said.errorMessage().orElse("the server answered with the status " + status + " of HTTP");
-        if (status == 404
+        if (code.isEmpty() ? status / 100 == 5 : code.get().equals("outcome_unknown")) {
+            // Of a proxy, say, which may have passed the request on before its server ended; or the session ended
+            // meanwhile.
+            throw new LostException(message, false);
+        } else if (status == 404
                 || (status == 503 && code.filter("unavailable"::equals).isPresent())) {
             throw new LostException(message, true);
-        } else if (status / 100 == 5 && code.isEmpty()) {
-            // Of a proxy, say, which may have passed the request on before its server ended.
-            throw new LostException(message, false);
         }
         throw new RefusedException(status, code.orElse("unavailable"), message);
     }
 
-    /** Ends the session, and does not wait until the server knows: it would find out by itself, so nothing depends on it. */
-    CompletableFuture<Void> leave() {
+    /** Is over here. What is under way goes on, and the server finds out by itself. */
+    void leave() {
         InputStream from = stream;
         opened.countDown();
         gone.countDown();
@@ -308,6 +309,11 @@ final class Link implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("the stream of {} could not be closed in order", endpoint, e);
         }
+    }
+
+    /** Is over here, and lets the server know, for which it does not wait. What is under way is lost. */
+    CompletableFuture<Void> end() {
+        leave();
         if (session.isEmpty() || !left.compareAndSet(false, true)) {
             return CompletableFuture.completedFuture(null);
         }
@@ -320,11 +326,11 @@ final class Link implements AutoCloseable {
         });
     }
 
-    /** Ends the session, and waits for a moment until the server knows: the process may be about to end. */
+    /** The same, but waits for a moment: the process may be about to end. */
     @Override
     public void close() {
         try {
-            leave().get(TO_LEAVE.toMillis(), TimeUnit.MILLISECONDS);
+            end().get(TO_LEAVE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             LOG.debug("the session with {} could not be ended in time", endpoint, e);
         } catch (InterruptedException e) {

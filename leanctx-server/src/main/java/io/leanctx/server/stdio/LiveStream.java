@@ -20,6 +20,7 @@ final class LiveStream extends FilterInputStream {
     private final Duration silence;
     private volatile CompletableFuture<Void> timer = new CompletableFuture<>();
     private volatile long heard = System.nanoTime();
+    private volatile boolean isReading;
     private volatile boolean isClosed;
     private volatile boolean isCut;
 
@@ -42,7 +43,7 @@ final class LiveStream extends FilterInputStream {
     }
 
     private void look() {
-        long rest = heard + silence.toNanos() - System.nanoTime();
+        long rest = silence.toNanos() - (isReading ? System.nanoTime() - heard : 0);
         if (isClosed) {
             return;
         } else if (rest > 0) {
@@ -59,19 +60,34 @@ final class LiveStream extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
-        return heard(super.read());
+        listen(true);
+        try {
+            return heard(super.read());
+        } finally {
+            listen(false);
+        }
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        return heard(super.read(into, offset, length));
+        listen(true);
+        try {
+            return heard(super.read(into, offset, length));
+        } finally {
+            listen(false);
+        }
+    }
+
+    /** Who does not listen, as what was said last has yet to go on to somebody slow, hears no silence. */
+    private void listen(boolean reads) {
+        heard = System.nanoTime();
+        isReading = reads;
     }
 
     private int heard(int read) throws IOException {
         if (isCut) {
-            throw new IOException("nothing has come for " + silence.toMillis() + " ms");
+            throw new IOException("nothing has come for " + silence.toMillis() / 1_000.0 + " s");
         }
-        heard = System.nanoTime();
         return read;
     }
 

@@ -119,7 +119,9 @@ final class Session implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        leave(over);
+        if (over.link != null) {
+            var unused = over.link.end();
+        }
         return greeting.map(known -> known.answer(request));
     }
 
@@ -160,6 +162,13 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Waits until the server of a state has heard what the client said before: that it is ready, and listens. */
+    void await(State at) throws InterruptedException {
+        if (introduced && at.link != null) {
+            at.link.awaitOpen(patience.opening());
+        }
+    }
+
     /**
      * Asks the server of a state.
      *
@@ -175,10 +184,6 @@ final class Session implements AutoCloseable {
                 throw new RefusedException(409, "interrupted", "the client began another session after this one");
             }
             return link.initialized();
-        }
-        if (introduced) {
-            // What a client asks for after it has introduced itself, it asks for after that here too.
-            link.awaitOpen(patience.opening());
         }
         String subscribed = request.is("resources/subscribe") ? request.uri().orElse("") : "";
         // Before it is asked: where the server ends meanwhile, the next one is to know of it.
@@ -443,10 +448,11 @@ final class Session implements AutoCloseable {
             lock.unlock();
         }
         keeper.interrupt();
+        // A server of this process answers what is under way before it ends.
+        finder.close();
         Link link = state.link;
         if (link != null) {
             link.close();
         }
-        finder.close();
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.leanctx.SessionStore;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.server.LeanCtxServer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -170,6 +171,25 @@ class BridgeTest {
                             + "\"version\":\"1\"}}");
             assertThat(refusal.at("/error/message").asText()).contains("InitializeRequest of the protocol");
             assertThat(client.begin().has("result")).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("does not do again what was under way, and cannot be told from a repetition, when its session ended")
+    void endedUnderWay() throws Exception {
+        byte[] ended =
+                "{\"error\":{\"code\":\"outcome_unknown\",\"message\":\"ended\"}}".getBytes(StandardCharsets.UTF_8);
+        try (Between proxy = new Between(server.uri());
+                BridgeClient client = BridgeClient.toServer(proxy.uri())) {
+            client.begin();
+            proxy.lose("register", exchange -> {
+                exchange.sendResponseHeaders(404, ended.length);
+                exchange.getResponseBody().write(ended);
+            });
+            JsonNode lost =
+                    client.call("1", "ctx_agent", Map.of("action", "register", "client", "cursor", "id", "cursor"));
+            assertThat(lost.at("/error/code").asText()).as("%s", lost).isEqualTo("outcome_unknown");
+            assertThat(proxy.passed("register")).isOne();
         }
     }
 }

@@ -55,7 +55,7 @@ class LinkTest {
     void opening() throws Exception {
         try (Link link = begun()) {
             proxy.lose("GET", proxy.silence(new CountDownLatch(1)));
-            assertThatThrownBy(link::open).isInstanceOf(LostException.class).hasMessageContaining("300 ms");
+            assertThatThrownBy(link::open).isInstanceOf(LostException.class).hasMessageContaining("0.3 s");
             link.listen();
             assertThat(link.ask(PING, SHORT.answer())).isNotEmpty();
         }
