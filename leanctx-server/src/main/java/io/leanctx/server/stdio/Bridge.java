@@ -8,9 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +37,9 @@ public final class Bridge implements AutoCloseable {
 
     private static final int LEAST_SHARE = 256 << 10;
 
+    /** So long a thread without work stays. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
     private static final Duration TO_ANSWER = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
@@ -56,11 +60,12 @@ public final class Bridge implements AutoCloseable {
         this.session = new Session(finder, greeting, output::message, patience);
         AtomicInteger number = new AtomicInteger();
         // The room bounds them: who gives its share back is not free for the next request yet.
-        this.workers = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "leanctx-bridge-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.workers = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE.toSeconds(), TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "leanctx-bridge-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     /**
@@ -134,15 +139,19 @@ public final class Bridge implements AutoCloseable {
 
     /** Waits for no server, so that the next line is read whatever becomes of this one. */
     private void take(Message message) throws InterruptedException {
-        if (!message.isRequest()) {
-            Session.State at = session.hear(message);
-            work(message, () -> tell(at, message));
-            return;
-        }
-        Optional<byte[]> known = message.is("initialize") ? session.begin(message) : session.known(message);
+        boolean isInitialize = message.isRequest() && message.is("initialize");
+        Optional<byte[]> known = isInitialize ? session.begin(message) : session.known(message);
         if (known.isPresent()) {
             output.message(known.get());
-        } else if (!work(message, () -> output.message(new Errand(session, message, patience).answer()))) {
+            return;
+        }
+        int share = Math.min(MOST_UNDER_WAY, Math.max(LEAST_SHARE, message.bytes().length));
+        room.acquire(share);
+        if (!message.isRequest()) {
+            // Not before there is room for it: requests wait for what was heard to be told.
+            Session.State at = session.hear(message);
+            work(share, () -> tell(at, message));
+        } else if (!work(share, () -> output.message(new Errand(session, message, patience).answer()))) {
             output.message(Replies.failed(message, "interrupted", Replies.ENDING));
         }
     }
@@ -157,10 +166,8 @@ public final class Bridge implements AutoCloseable {
         }
     }
 
-    /** Lets a thread do something about a message, once there is room; false if this is closed. */
-    private boolean work(Message message, Runnable task) throws InterruptedException {
-        int share = Math.min(MOST_UNDER_WAY, Math.max(LEAST_SHARE, message.bytes().length));
-        room.acquire(share);
+    /** Lets a thread do something, which then gives back its share of the room; false if this is closed. */
+    private boolean work(int share, Runnable task) {
         boolean isTaken = false;
         try {
             workers.execute(() -> {

@@ -1,22 +1,16 @@
 package io.leanctx.server.stdio;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.io.CharacterEscapes;
-import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 
 /** JSON as it is read and written here: token by token, and never as a tree. */
 final class Json {
@@ -45,8 +39,7 @@ final class Json {
     private Json() {}
 
     private static JsonFactory factory(int levels, int nameLength, int numberLength, int textLength) {
-        return new JsonFactoryBuilder()
-                .characterEscapes(new HalfCharacters())
+        return JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(levels)
                         .maxNameLength(nameLength)
@@ -86,6 +79,7 @@ final class Json {
         return bytes.toByteArray();
     }
 
+    /** A text as JSON. Half a character, which has no form in UTF-8, is escaped. */
     static String quoted(String text) {
         return new String(written(json -> json.writeString(text)), StandardCharsets.UTF_8);
     }
@@ -122,23 +116,5 @@ final class Json {
             case VALUE_NUMBER_INT -> json.getText();
             default -> NULL;
         };
-    }
-
-    /** Halves of characters are escaped, as they came: alone they have no form in UTF-8, and nothing could be answered. */
-    private static final class HalfCharacters extends CharacterEscapes {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public int[] getEscapeCodesForAscii() {
-            return standardAsciiEscapesForJSON();
-        }
-
-        @Override
-        public @Nullable SerializableString getEscapeSequence(int character) {
-            return character <= Character.MAX_VALUE && Character.isSurrogate((char) character)
-                    ? new SerializedString("\\u" + HexFormat.of().toHexDigits((char) character))
-                    : null;
-        }
     }
 }
