@@ -259,6 +259,7 @@ class ServerReadingTest {
             {"http://leanctx_server:8737/secret", "is no URL of a server"},
             {"http:///me:secret@127.0.0.1", "is no URL of a server"},
             {"http://127.0.0.1:87370", "is no URL of a server"},
+            {"http://me:secret@127.0.0.1 :8737", "is no URL"},
             {"http://", "is no URL"},
             {"https:// x", "is no URL"},
         };
@@ -267,6 +268,12 @@ class ServerReadingTest {
                             .with("LEANCTX_STORE", url[0])
                             .run("session", "list")
                             .failedWith(ExitCode.USAGE))
+                    .contains(url[1])
+                    .doesNotContain("secret");
+            assertThat(Cli.over(store)
+                            .with("LEANCTX_STORE", url[0])
+                            .run("session", "list", "--debug")
+                            .err())
                     .contains(url[1])
                     .doesNotContain("secret");
         }

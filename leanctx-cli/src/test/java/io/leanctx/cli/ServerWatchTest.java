@@ -113,12 +113,11 @@ class ServerWatchTest {
 
     @Test
     @DisplayName(
-            "is told by the server when there is something, and when the server is back, and need not ask by itself")
+            "is told by the server when there is something, and when it is told no more, and need not ask by itself")
     void told() throws Exception {
         ChannelKey log = new ChannelKey(Stage.TEAM, "main");
         Semaphore told = new Semaphore(0);
         Host host = Host.of(store);
-        int port = host.port();
         try (ServerClient client =
                         new ServerClient(ApiUrl.parse(host.url()), Optional.empty(), ServerClient.Patience.USUAL);
                 Subscription subscription = new ServerBackend(client, Optional.of(log), Told.NOBODY).subscribe(key -> {
@@ -137,12 +136,8 @@ class ServerWatchTest {
             } finally {
                 host.close();
             }
-            // That the stream ended, and that another began.
+            // That the stream ended: what came since may have gone by.
             assertThat(told.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
-            try (Host again = Host.of(store, port)) {
-                assertThat(told.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
-                assertThat(again.requests("events")).isNotNegative();
-            }
         }
     }
 }

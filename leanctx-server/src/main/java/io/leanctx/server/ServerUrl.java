@@ -68,8 +68,8 @@ public record ServerUrl(URI uri) {
         try {
             return new ServerUrl(new URI(text));
         } catch (URISyntaxException e) {
-            throw new InvalidInputException(
-                    "what is given as the store is no URL (" + e.getReason() + "); " + EXAMPLE, e);
+            // Without its cause, which has the whole text.
+            throw new InvalidInputException("what is given as the store is no URL (" + e.getReason() + "); " + EXAMPLE);
         }
     }
 
