@@ -88,7 +88,7 @@ final class CautiousCount {
         int before = at - begin - 1;
         char next = at < text.length() ? text.charAt(at) : '"';
         hundredths += isDigit(next) || next >= 0x530 ? TOKEN : LETTER;
-        hundredths += (before + SPACES - 1) / SPACES * TOKEN;
+        hundredths += (before + SPACES - 1) / SPACES * (long) TOKEN;
     }
 
     private void symbols() {
@@ -167,7 +167,7 @@ final class CautiousCount {
                 letters += Math.max(ODD_LETTER, letter(text.charAt(next)));
                 next++;
             }
-            sum += isNumber ? (next - part + 2) / 3 * TOKEN : Math.max(TOKEN, letters);
+            sum += isNumber ? (next - part + 2) / 3 * (long) TOKEN : Math.max(TOKEN, letters);
         }
         return sum;
     }
