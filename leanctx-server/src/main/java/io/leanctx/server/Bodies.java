@@ -4,20 +4,24 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 
-/** Reads the bodies of requests without a thread that waits for them: only so large, and only so slow. */
+/** Reads the bodies of requests without a thread that waits for them: only so large, only so slow, and only so much of all at once. */
 final class Bodies {
 
     private final int mostBytes;
     private final Duration most;
+    private final Incoming incoming;
 
-    Bodies(int mostBytes, Duration most) {
+    Bodies(int mostBytes, Duration most, Incoming incoming) {
         this.mostBytes = mostBytes;
         this.most = most;
+        this.incoming = incoming;
     }
 
     /**
@@ -37,7 +41,9 @@ final class Bodies {
                         () -> exchange.request().fail(new TimeoutException("the body was too slow")),
                         most.toMillis(),
                         TimeUnit.MILLISECONDS);
-        new Reading(exchange, then, deadline).run();
+        Reading reading = new Reading(exchange, then, deadline);
+        Request.addCompletionListener(exchange.request(), failure -> reading.over());
+        reading.run();
     }
 
     /** The reading of one body, on whichever thread brings more of it. */
@@ -47,6 +53,9 @@ final class Bodies {
         private final BiConsumer<Exchange, byte[]> then;
         private final Scheduler.Task deadline;
         private final ByteArrayOutputStream read = new ByteArrayOutputStream();
+        private final ReentrantLock lock = new ReentrantLock();
+        private long taken;
+        private boolean isOver;
 
         Reading(Exchange exchange, BiConsumer<Exchange, byte[]> then, Scheduler.Task deadline) {
             this.exchange = exchange;
@@ -75,6 +84,11 @@ final class Bodies {
                     exchange.refuse(tooLarge());
                     return;
                 }
+                if (!makesRoom(part.length)) {
+                    deadline.cancel();
+                    exchange.refuse(busy());
+                    return;
+                }
                 read.writeBytes(part);
                 if (isLast) {
                     deadline.cancel();
@@ -83,6 +97,40 @@ final class Bodies {
                 }
             }
         }
+
+        private boolean makesRoom(int more) {
+            lock.lock();
+            try {
+                long counted = Math.max(0, read.size() + (long) more - Incoming.FREE) - taken;
+                if (isOver || !incoming.take(counted)) {
+                    return false;
+                }
+                taken += counted;
+                return true;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** The request is answered, or gone, and so is what came of it. */
+        private void over() {
+            lock.lock();
+            try {
+                isOver = true;
+                incoming.give(taken);
+                taken = 0;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private static RefusedRequestException busy() {
+        return RefusedRequestException.later(
+                503,
+                "busy",
+                "as much is being sent already as there is room for at once; ask again in some seconds, or send less at once",
+                5);
     }
 
     private RefusedRequestException refusal(Throwable failure) {

@@ -89,6 +89,7 @@ public final class LeanCtxServer implements AutoCloseable {
                 System::nanoTime,
                 servers::unsubscribed);
         Outgoing outgoing = new Outgoing(Outgoing.MOST);
+        Incoming incoming = Incoming.ofHeap();
         Json json = new Json(limits.bodyBytes());
         ProtocolMapper mapper = new ProtocolMapper(json.mapper());
         McpServer.SyncSpecification<?> specification = McpServer.sync(sessions)
@@ -114,7 +115,7 @@ public final class LeanCtxServer implements AutoCloseable {
         this.entrance = new Entrance(new Entrance.Rooms(
                 gate,
                 json,
-                new Bodies(limits.bodyBytes(), limits.times().body()),
+                new Bodies(limits.bodyBytes(), limits.times().body(), incoming),
                 workers,
                 api,
                 new Writes(api),
@@ -132,6 +133,8 @@ public final class LeanCtxServer implements AutoCloseable {
         metrics.gauge("leanctx_http_streams", "Streams of events that are open", streams::count);
         metrics.gauge("leanctx_http_outgoing_bytes", "What was made for clients and is not with them yet", () ->
                 (int) Math.min(Integer.MAX_VALUE, outgoing.bytes()));
+        metrics.gauge("leanctx_http_incoming_bytes", "What came of large bodies of requests under way", () ->
+                (int) Math.min(Integer.MAX_VALUE, incoming.bytes()));
         metrics.gauge("leanctx_mcp_sessions", "Sessions of MCP clients", sessions::count);
         metrics.gauge("leanctx_workers_busy", "Threads that use the store for requests", workers::busy);
         metrics.gauge("leanctx_workers_queue", "Requests that wait for such a thread", workers::waiting);

@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leanctx.Agent;
+import io.leanctx.mcp.Access;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -244,6 +248,52 @@ class HostileInputTest {
         }
     }
 
+    @Test
+    @DisplayName("of large bodies that never end takes so much memory in all, and small ones are let in all the same")
+    void largeBodies() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        try (Served served = Served.plain()) {
+            String part = " ".repeat(3_900_000);
+            for (int i = 0; i < 30; i++) {
+                RawClient client = new RawClient(served.server());
+                clients.add(client);
+                sendWhatIsTaken(
+                        client,
+                        "POST " + Served.COMMITS + " HTTP/1.1\r\nHost: localhost\r\n"
+                                + "Content-Type: application/json\r\nIf-Match: 0\r\nContent-Length: 4000000\r\n\r\n{"
+                                + part);
+            }
+            // 30 of these would be 117 MB: 64 MiB are let in, and the others told to come again.
+            await().untilAsserted(() -> assertThat(served.get("/metrics").body())
+                    .contains("leanctx_http_requests_total{route=\"commits\",status=\"503\"}"));
+            assertThat(gauge(served, "leanctx_http_incoming_bytes")).isBetween(50_000_000.0, (double) (64 << 20));
+            assertWorks(served);
+            for (RawClient client : clients) {
+                client.close();
+            }
+            await().untilAsserted(() ->
+                    assertThat(gauge(served, "leanctx_http_incoming_bytes")).isZero());
+            assertThat(served.send(Served.as(
+                                            served.agent("claude-code"),
+                                            served.posting(
+                                                    Served.COMMITS,
+                                                    Served.changes(
+                                                            Map.of("type", "finding", "text", "x".repeat(200_000)))))
+                                    .header("If-Match", "0"))
+                            .statusCode())
+                    .isEqualTo(201);
+        }
+    }
+
+    /** Where the server does not take all of it, and closes the connection, that is as it should be. */
+    private static void sendWhatIsTaken(RawClient client, String text) {
+        try {
+            client.send(text);
+        } catch (IOException e) {
+            assertThat(client.isClosed()).isTrue();
+        }
+    }
+
     private static double gauge(Served served, String name) {
         return served.get("/metrics")
                 .body()
@@ -285,10 +335,16 @@ class HostileInputTest {
 
     @Test
     @DisplayName("that comes too often is told when to come again, and others are not held up by it")
-    void tooOften() throws Exception {
-        try (Served served = Served.limited(ServerLimits.DEFAULT.with(new ServerLimits.Rate(1, 20)))) {
+    void tooOften(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("tokens.json");
+        String often = ServerTokens.generate();
+        String seldom = ServerTokens.generate();
+        ServerTokens.add(file, often, "often", List.of("my-team"), Optional.empty(), Access.READ);
+        ServerTokens.add(file, seldom, "seldom", List.of("my-team"), Optional.empty(), Access.READ);
+        try (Served served = new Served(
+                builder -> builder.tokens(file).limits(ServerLimits.DEFAULT.with(new ServerLimits.Rate(1, 20))))) {
             List<HttpResponse<String>> all = IntStream.range(0, 40)
-                    .mapToObj(i -> served.get(Served.COMMITS))
+                    .mapToObj(i -> served.send(bearer(often, served.request(Served.COMMITS))))
                     .toList();
 
             assertThat(all).filteredOn(response -> response.statusCode() == 200).hasSizeBetween(20, 39);
@@ -297,8 +353,42 @@ class HostileInputTest {
                     .isNotEmpty()
                     .allMatch(response ->
                             response.headers().firstValue("Retry-After").isPresent());
+            assertThat(served.send(bearer(seldom, served.request(Served.COMMITS)))
+                            .statusCode())
+                    .isEqualTo(200);
             assertThat(served.get("/health").statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    @DisplayName("that tries tokens is slowed down, all strangers together, and who has one is not held up by it")
+    void strangers(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("tokens.json");
+        String known = ServerTokens.generate();
+        ServerTokens.add(file, known, "known", List.of("my-team"), Optional.empty(), Access.READ);
+        try (Served served = new Served(builder -> builder.tokens(file))) {
+            List<HttpResponse<String>> all = new ArrayList<>();
+            // 100 at once, and 100 a second from then on: sooner or later, one is too many.
+            await().until(() -> {
+                for (int i = 0; i < 200; i++) {
+                    all.add(served.send(bearer(ServerTokens.generate(), served.request(Served.COMMITS))));
+                }
+                return all.stream().anyMatch(response -> response.statusCode() == 429);
+            });
+            assertThat(all).extracting(HttpResponse::statusCode).containsOnly(401, 429);
+            assertThat(all)
+                    .filteredOn(response -> response.statusCode() == 429)
+                    .allMatch(response ->
+                            response.headers().firstValue("Retry-After").isPresent());
+            assertThat(all).filteredOn(response -> response.statusCode() == 401).hasSizeGreaterThanOrEqualTo(100);
+            assertThat(served.send(bearer(known, served.request(Served.COMMITS)))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static HttpRequest.Builder bearer(String token, HttpRequest.Builder request) {
+        return request.header("Authorization", "Bearer " + token);
     }
 
     @Test

@@ -11,7 +11,11 @@ final class RawClient implements AutoCloseable {
     private final Socket socket = new Socket();
 
     RawClient(LeanCtxServer server) throws IOException {
-        socket.connect(new InetSocketAddress("127.0.0.1", server.port()), 20_000);
+        this(server.port());
+    }
+
+    RawClient(int port) throws IOException {
+        socket.connect(new InetSocketAddress("127.0.0.1", port), 20_000);
         socket.setSoTimeout(60_000);
     }
 
