@@ -27,7 +27,7 @@ final class ServeProcess implements AutoCloseable {
     }
 
     /** Starts it on a port that is free; what it logs goes to a file. */
-    static ServeProcess start(Path store, Path log, List<String> flags) throws IOException {
+    static ServeProcess start(Path store, Path log, List<String> flags, List<String> options) throws IOException {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(flags);
@@ -41,6 +41,7 @@ final class ServeProcess implements AutoCloseable {
                 "0",
                 "--durability",
                 "relaxed"));
+        line.addAll(options);
         Process process = new ProcessBuilder(line).redirectError(log.toFile()).start();
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

@@ -42,7 +42,7 @@ class SmallHeapTest {
             "lives through thousands of connections, bodies that are too large, and slow senders, again and again, and answers others")
     void lives(@TempDir Path directory) throws Exception {
         Path log = directory.resolve("serve.log");
-        try (ServeProcess serve = ServeProcess.start(directory.resolve("store"), log, List.of("-Xmx64m"))) {
+        try (ServeProcess serve = ServeProcess.start(directory.resolve("store"), log, List.of("-Xmx64m"), List.of())) {
             Map<String, Object> agent = Served.json(
                     send(posting(serve.uri() + "/v1/workspaces/my-team/agents", "{\"client\":\"cursor\"}")));
             for (int round = 1; round <= ROUNDS; round++) {
