@@ -305,7 +305,7 @@ class ArchitectureTest {
             .haveNameMatching(
                     "io\\.leanctx\\.(core\\.(LeanCtx(\\$Builder)?|InMemoryBackend)|rocks\\.(RocksBackend|StoreContents)"
                             + "|mcp\\.(Access|Caller|McpTool|McpTools|SessionJson|ToolAnswer|ToolHints|sdk\\.(Callers|McpServerTools))"
-                            + "|server\\.(LeanCtxServer(\\$Builder)?|McpCommand|ServeCommand|ServerLimits(\\$\\w+)?|ServerMetrics|ServerTokens|TokenCommand)"
+                            + "|server\\.(LeanCtxServer(\\$Builder)?|McpCommand|ServeCommand|ServerLimits(\\$\\w+)?|ServerMetrics|ServerTokens|ServerUrl|TokenCommand)"
                             + "|server\\.stdio\\.(Bridge|Defaults|Owner(\\$Served)?|Seat)"
                             + "|tokens\\.ExactTokens"
                             + "|verifier\\.(Expectations|Flaw|ProofVerifier|Proven(\\$Signed)?|Verdict))")
