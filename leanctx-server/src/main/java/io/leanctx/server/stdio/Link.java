@@ -65,9 +65,9 @@ final class Link implements AutoCloseable {
         this.patience = patience;
     }
 
-    /** A client for servers anywhere. */
-    static HttpClient client() {
-        return like().build();
+    /** A client for servers anywhere, or for those on this machine, which are asked by no proxy. */
+    static HttpClient client(boolean direct) {
+        return (direct ? like().proxy(HttpClient.Builder.NO_PROXY) : like()).build();
     }
 
     /** A client for servers on this machine: by no proxy, and without the certificates of the world, which take room and time. */

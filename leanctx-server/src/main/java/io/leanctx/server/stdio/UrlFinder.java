@@ -1,6 +1,8 @@
 package io.leanctx.server.stdio;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 
 /** A server that somebody runs. */
@@ -19,7 +21,17 @@ final class UrlFinder implements Finder {
 
     @Override
     public HttpClient client() {
-        return Link.client();
+        return Link.client(isHere());
+    }
+
+    /** Tokens to a server on this machine are in the clear, and are not to go through a proxy, which may be elsewhere. */
+    private boolean isHere() {
+        try {
+            return InetAddress.getByName(endpoint.uri().getHost()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            // A proxy may know it; who does not is told by the first request.
+            return false;
+        }
     }
 
     @Override

@@ -6,11 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.leanctx.SessionStore;
 import io.leanctx.core.LeanCtx;
 import io.leanctx.server.LeanCtxServer;
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +61,33 @@ class BridgeTest {
                 assertThat(client.answer(id).has("result")).as(id).isTrue();
             }
         }
+    }
+
+    @Test
+    @DisplayName("asks one on this machine by no proxy, whatever proxies there are")
+    void direct() throws Exception {
+        List<URI> proxied = new CopyOnWriteArrayList<>();
+        ProxySelector before = ProxySelector.getDefault();
+        ProxySelector.setDefault(new ProxySelector() {
+            @Override
+            public List<Proxy> select(URI uri) {
+                proxied.add(uri);
+                return List.of(Proxy.NO_PROXY);
+            }
+
+            @Override
+            public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+                throw new AssertionError("no proxy was named", failure);
+            }
+        });
+        try (BridgeClient client = BridgeClient.toServer(server.uri())) {
+            client.begin();
+            assertThat(client.ask("1", "ping", "{}").has("result")).isTrue();
+            client.end();
+        } finally {
+            ProxySelector.setDefault(before);
+        }
+        assertThat(proxied).isEmpty();
     }
 
     @Test
