@@ -125,7 +125,7 @@ class McpTest {
     private Done commits(McpProcess first, Map<String, String> agent, CountDownLatch underWay, long killed)
             throws Exception {
         McpProcess process = first;
-        Map<Long, String> acknowledged = new TreeMap<>();
+        TreeMap<Long, String> acknowledged = new TreeMap<>();
         for (int i = 0; i < COMMITS; i++) {
             String text = agent.get("agent") + " " + i;
             Map<String, String> arguments = new HashMap<>(as(agent, Map.of("action", "progress", "text", text)));
@@ -138,7 +138,7 @@ class McpTest {
                 process = McpProcess.begun(store);
                 answer = i % 2 == 0
                         ? process.call("ctx_session", with(arguments, text))
-                        : found(process, text, arguments);
+                        : found(process, text, arguments, acknowledged.isEmpty() ? 0 : acknowledged.lastKey());
             }
             assertThat(answer.has("committed")).as("%s", answer).isTrue();
             acknowledged.put(answer.get("committed").asLong(), text);
@@ -152,16 +152,23 @@ class McpTest {
         return arguments;
     }
 
-    /** A client that gave no operation id has to look what became of its last call. */
-    private static JsonNode found(McpProcess process, String text, Map<String, String> arguments) throws Exception {
-        JsonNode commits = process.call("ctx_session", Map.of("action", "history", "limit", 100))
-                .path("commits");
-        for (JsonNode commit : commits) {
-            if (commit.path("changes").path(0).path("text").asText().equals(text)) {
-                return Cli.parsed("{\"committed\":" + commit.get("revision") + "}");
+    /** A client that gave no operation id has to look what became of its last call, in all that came after the one before. */
+    private static JsonNode found(McpProcess process, String text, Map<String, String> arguments, long after)
+            throws Exception {
+        long from = after;
+        while (true) {
+            JsonNode page = process.call("ctx_session", Map.of("action", "history", "after", from, "limit", 100));
+            assertThat(page.has("commits")).as("%s", page).isTrue();
+            for (JsonNode commit : page.get("commits")) {
+                if (commit.path("changes").path(0).path("text").asText().equals(text)) {
+                    return Cli.parsed("{\"committed\":" + commit.get("revision") + "}");
+                }
             }
+            if (!page.has("next_after")) {
+                return process.call("ctx_session", arguments);
+            }
+            from = page.get("next_after").asLong();
         }
-        return process.call("ctx_session", arguments);
     }
 
     private Map<Long, String> history() {

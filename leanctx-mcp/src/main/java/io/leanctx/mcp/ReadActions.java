@@ -5,6 +5,7 @@ import io.leanctx.BriefRequest;
 import io.leanctx.Change;
 import io.leanctx.ChannelPage;
 import io.leanctx.Claim;
+import io.leanctx.Commit;
 import io.leanctx.Entry;
 import io.leanctx.HistoryPage;
 import io.leanctx.Presence;
@@ -147,6 +148,9 @@ final class ReadActions {
         Session session = call.session();
         long after = given.number("after", Math.max(session.oldest() - 1, session.revision() - limit));
         HistoryPage page = call.workspace().history(call.channel(), after, limit);
+        if (!given.has("after")) {
+            return newest(call, session, page);
+        }
         List<Object> shown = new Room(call).take(page.commits(), limit, Views::commit);
         long reached =
                 shown.isEmpty() ? after : page.commits().get(shown.size() - 1).revision();
@@ -156,6 +160,21 @@ final class ReadActions {
                         .put("commits", shown)
                         .put("oldest", page.oldest())
                         .putIf(reached < page.head().revision(), "next_after", reached));
+    }
+
+    /** The last commits of a page, in their order, as many as there is room for. */
+    private static Answer newest(Call call, Session session, HistoryPage page) {
+        List<Commit> newestFirst = new ArrayList<>(page.commits());
+        Collections.reverse(newestFirst);
+        List<Object> shown = new Room(call).take(newestFirst, newestFirst.size(), Views::commit);
+        Collections.reverse(shown);
+        Fields fields = new Fields().put("commits", shown).put("oldest", page.oldest());
+        int leftOut = newestFirst.size() - shown.size();
+        if (leftOut > 0) {
+            long before = page.commits().get(0).revision() - 1;
+            fields.put("left_out", List.of(more(leftOut, "commits", "max_tokens, or history after " + before)));
+        }
+        return Answer.at(session, fields);
     }
 
     private static Answer diff(Call call) {

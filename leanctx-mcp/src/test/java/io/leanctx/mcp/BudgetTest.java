@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -177,6 +178,26 @@ class BudgetTest {
             after = (Long) part.get("next_after");
         }
         assertThat(next).isEqualTo(181);
+    }
+
+    @Test
+    @DisplayName("gives the newest of a history as far as there is room, and says after which revision the rest begins")
+    void givesTheNewestOfAHistory() {
+        fill(Writing.MANY_LANGUAGES);
+        Map<String, Object> part = claude.call("ctx_session", "action", "history", "limit", 100);
+        List<Map<String, Object>> commits = Desk.list(part.get("commits"));
+        Map<String, Object> leftOut = Desk.list(part.get("left_out")).get(0);
+
+        assertThat(commits).last().extracting("revision").isEqualTo(181L);
+        assertThat(commits)
+                .extracting("revision")
+                .containsExactlyElementsOf(LongStream.rangeClosed(182 - commits.size(), 181)
+                        .boxed()
+                        .toList());
+        assertThat(leftOut)
+                .containsEntry("count", 100 - commits.size())
+                .containsEntry("how", "a larger max_tokens, or history after 81");
+        assertThat(part).doesNotContainKey("next_after");
     }
 
     @Test
