@@ -2,9 +2,13 @@ package io.leanctx.core;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
 import io.leanctx.spi.ChannelKey;
 import io.leanctx.spi.Head;
 import io.leanctx.spi.SessionBackend;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -116,7 +120,31 @@ final class LiveSessions {
         if (!weighedWell || cache.getIfPresent(live.key) != live) {
             live.cachedWeight = (int) weight;
             cache.put(live.key, live);
+            if (cache.policy().getIfPresentQuietly(live.key) != live) {
+                admit(live);
+            }
         }
+    }
+
+    /**
+     * Makes room for one that the cache would not take, since those in it were used as often at some time. It is in use now, and would
+     * be loaded anew for each use.
+     */
+    private void admit(Live live) {
+        Policy.Eviction<ChannelKey, Live> eviction = cache.policy().eviction().orElseThrow();
+        long taken = live.cachedWeight + eviction.weightedSize().orElseThrow() - eviction.getMaximum();
+        List<ChannelKey> coldest = eviction.coldest(entries -> {
+            List<ChannelKey> making = new ArrayList<>();
+            Iterator<Policy.CacheEntry<ChannelKey, Live>> next = entries.iterator();
+            for (long over = taken; over > 0 && next.hasNext(); ) {
+                Policy.CacheEntry<ChannelKey, Live> entry = next.next();
+                making.add(entry.getKey());
+                over -= entry.weight();
+            }
+            return making;
+        });
+        cache.invalidateAll(coldest);
+        cache.put(live.key, live);
     }
 
     private static long heapBytes(Live live, SessionState state) {
