@@ -148,6 +148,7 @@ final class Bench implements Callable<Integer> {
         Results results = Results.begin(scale, Machine.describe(root, work));
         results.machine().forEach((name, value) -> out.printf("# %s: %s%n", name, value));
         boolean failed = false;
+        Path file = target.resolve("latest.json");
         for (Experiment experiment : chosen) {
             Path own = Files.createTempDirectory(work, experiment.name());
             try {
@@ -164,9 +165,8 @@ final class Bench implements Callable<Integer> {
                 Scratch.delete(own);
             }
             out.flush();
+            results.write(file);
         }
-        Path file = target.resolve("latest.json");
-        results.write(file);
         long met = count(results, Judged.Verdict.MET);
         long missed = count(results, Judged.Verdict.MISSED);
         out.printf(

@@ -38,12 +38,11 @@ final class CurvesExperiment implements Experiment {
                 List.of(
                         new Curve("writers-sync", "SYNC commits/s ÷ raw fsyncs/s, 1 ms"),
                         new Curve("writers-relaxed", "RELAXED commits/s ÷ those of one writer")));
+        pictures.put("entries in the session", List.of(new Curve("length-commit", "in-memory commit, µs")));
+        pictures.put("entries of a session that is not in memory", List.of(new Curve("length-get", "get, ms")));
         pictures.put(
-                "entries in the session",
-                List.of(new Curve("length-commit", "in-memory commit, µs"), new Curve("length-get", "cold get, ms")));
-        pictures.put(
-                "sessions in the store",
-                List.of(new Curve("sessions-list", "first page of 100, ms"), new Curve("sessions-open", "open, ms")));
+                "sessions in a store that is listed", List.of(new Curve("sessions-list", "first page of 100, ms")));
+        pictures.put("sessions in a store that is opened", List.of(new Curve("sessions-open", "open, ms")));
         pictures.put(
                 "watches of the session", List.of(new Curve("watches", "RELAXED commits/s ÷ those without a watch")));
         pictures.put(
@@ -138,6 +137,7 @@ final class CurvesExperiment implements Experiment {
                     Participant me = team.workspace().join("grown", team.agent(0))) {
                 commit(me, texts, entries);
                 for (int round = 0; round < scale.rounds(); round++) {
+                    Quiet.await(scale.slice());
                     long began = System.nanoTime();
                     commit(me, texts, COMMITS);
                     series.add(Curve.key("length-commit", length), (System.nanoTime() - began) / 1e3 / COMMITS);
@@ -179,6 +179,10 @@ final class CurvesExperiment implements Experiment {
                     made += some;
                 }
                 Workspace workspace = filled.workspace("listed");
+                Quiet.await(scale.slice());
+                for (int i = 0; i < scale.rounds() * LISTINGS; i++) {
+                    workspace.channels(Optional.empty(), PAGE);
+                }
                 for (int round = 0; round < scale.rounds(); round++) {
                     long began = System.nanoTime();
                     for (int i = 0; i < LISTINGS; i++) {

@@ -22,8 +22,11 @@ import org.rocksdb.RocksDBException;
 /** What a commit takes on the device, and how fast a log is verified. */
 final class DiskExperiment implements Experiment {
 
-    /** About as many as real sessions have. */
-    private static final int COMMITS_OF_A_SESSION = 500;
+    /** More than most real sessions have, and not so many that one has snapshots. */
+    private static final int USUAL_SESSION = 500;
+
+    /** With snapshots, each of which has all that the session holds. */
+    private static final int[] LONG_SESSIONS = {2_000, 10_000};
 
     private static final String LONG = "long";
 
@@ -37,15 +40,18 @@ final class DiskExperiment implements Experiment {
         return List.of(
                 Goal.atMost(
                         "disk",
-                        "bytes on the device for an unsigned commit of 500 B of text, all tables, after compaction",
+                        "bytes on the device for an unsigned commit of 500 B of text, all tables, after compaction,"
+                                + " in sessions of 500 commits",
                         400,
                         Unit.BYTES,
-                        series -> series.of("bytes")),
+                        series -> series.of(USUAL_SESSION + ".bytes")),
+                longSession(2_000),
+                longSession(10_000),
                 Goal.shown(
                         "disk-entries",
-                        "of it without snapshots of sessions",
+                        "of the latter, without snapshots of the session",
                         Unit.BYTES,
-                        series -> series.of("bytes-without-snapshots")),
+                        series -> series.of("10000.bytes-without-snapshots")),
                 Goal.shown(
                         "entry-bytes",
                         "an entry as it is encoded, before compression",
@@ -64,6 +70,14 @@ final class DiskExperiment implements Experiment {
                         series -> series.of("verify.processor-rate")));
     }
 
+    private static Goal longSession(int commits) {
+        return Goal.shown(
+                "disk-" + commits,
+                "the same in sessions of " + commits + " commits, which have snapshots",
+                Unit.BYTES,
+                series -> series.of(commits + ".bytes"));
+    }
+
     @Override
     public Series measure(Scale scale, Path directory) throws Exception {
         Texts texts = Texts.usual();
@@ -74,17 +88,23 @@ final class DiskExperiment implements Experiment {
                     .add("verify", (length, into) -> verify(team, scale.logged(), into))
                     .run(scale);
         }
-        Path measured = directory.resolve("measured");
-        int sessions = Math.max(1, scale.logged() / COMMITS_OF_A_SESSION);
+        measure(scale, directory.resolve("usual"), texts, USUAL_SESSION, series);
+        for (int commits : LONG_SESSIONS) {
+            measure(scale, directory.resolve("of" + commits), texts, commits, series);
+        }
+        series.add("encoded", Encoded.of(texts, 256).bytes());
+        return series;
+    }
+
+    private static void measure(Scale scale, Path directory, Texts texts, int commits, Series series) throws Exception {
+        int sessions = Math.max(1, scale.logged() / commits);
         int each = scale.logged() / sessions;
-        try (Team team = new Team(Stores.rocks(measured, Durability.RELAXED), texts, 1)) {
+        try (Team team = new Team(Stores.rocks(directory, Durability.RELAXED), texts, 1)) {
             for (int i = 0; i < sessions; i++) {
                 write(team, "session/" + i, each);
             }
         }
-        compact(measured, sessions * each, series);
-        series.add("encoded", Encoded.of(texts, 256).bytes());
-        return series;
+        compact(directory, sessions * each, commits + ".", series);
     }
 
     private static void write(Team team, String channel, int commits) {
@@ -110,7 +130,7 @@ final class DiskExperiment implements Experiment {
     }
 
     /** Compacts a closed store with its own options, and measures its tables. */
-    private static void compact(Path directory, int commits, Series series) throws Exception {
+    private static void compact(Path directory, int commits, String prefix, Series series) throws Exception {
         double snapshots = 0;
         List<ColumnFamilyDescriptor> families = new ArrayList<>();
         List<ColumnFamilyHandle> handles = new ArrayList<>();
@@ -136,8 +156,8 @@ final class DiskExperiment implements Experiment {
                 all += Files.size(file);
             }
         }
-        series.add("bytes", all / commits);
-        series.add("bytes-without-snapshots", (all - snapshots) / commits);
+        series.add(prefix + "bytes", all / commits);
+        series.add(prefix + "bytes-without-snapshots", (all - snapshots) / commits);
     }
 
     private static double tables(RocksDB database, ColumnFamilyHandle handle) throws RocksDBException {

@@ -19,6 +19,7 @@ final class Experiments {
                 new WatchExperiment(),
                 new StoreSizeExperiment(),
                 new DiskExperiment(),
+                new CostExperiment(),
                 new SealExperiment(),
                 new FollowExperiment(),
                 new CurvesExperiment());

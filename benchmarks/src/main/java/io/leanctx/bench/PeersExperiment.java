@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 
 /** What else agents' sessions are kept in, each beside a store of ours at like durability, and what each of them loses. */
 final class PeersExperiment implements Experiment {
@@ -19,6 +20,7 @@ final class PeersExperiment implements Experiment {
     private static final int WRITERS = 16;
     private static final int COUNTED = 8;
     private static final int READ = 1_000;
+    private static final String READ_SESSION = "read";
     private static final double LEAST = 5;
 
     /** Makes a peer in a directory. */
@@ -90,31 +92,28 @@ final class PeersExperiment implements Experiment {
     @Override
     public Series measure(Scale scale, Path directory) throws Exception {
         Texts texts = Texts.usual();
-        Map<String, Peer> open = new LinkedHashMap<>();
-        try {
-            Rounds rounds = new Rounds();
-            int[] sessions = {0};
-            for (Map.Entry<String, Maker> one : PEERS.entrySet()) {
-                Path own = Files.createDirectories(directory.resolve(one.getKey()));
-                Peer peer = one.getValue().make(own);
-                open.put(one.getKey(), peer);
-                rounds.add(one.getKey(), (length, into) -> append(peer, texts, "hot" + sessions[0]++, length, into));
-            }
-            Series series = rounds.run(scale);
-            for (Map.Entry<String, Peer> one : open.entrySet()) {
-                for (int round = 0; round < scale.rounds(); round++) {
-                    series.add("lost." + one.getKey(), lost(one.getValue(), texts, "lost" + round, scale.acked()));
+        Path own = directory.resolve("own");
+        Rounds rounds = new Rounds();
+        for (Map.Entry<String, Maker> one : PEERS.entrySet()) {
+            rounds.add(one.getKey(), (length, into) -> {
+                // Each time a new one, so that none is slow for what another, or itself, keeps in memory.
+                try (Peer peer = one.getValue().make(Files.createDirectories(own))) {
+                    append(peer, texts, "hot", length, into);
                 }
-                if (!one.getKey().startsWith("sync.")) {
-                    read(one.getValue(), one.getKey(), texts, scale, series);
-                }
-            }
-            return series;
-        } finally {
-            for (Peer peer : open.values()) {
-                peer.close();
-            }
+                Scratch.delete(own);
+            });
         }
+        Series series = rounds.run(scale);
+        for (Map.Entry<String, Maker> one : PEERS.entrySet()) {
+            try (Peer peer = one.getValue().make(Files.createDirectories(own))) {
+                for (int round = 0; round < scale.rounds(); round++) {
+                    series.add("lost." + one.getKey(), lost(peer, texts, "lost" + round, scale.acked()));
+                }
+            }
+            Scratch.delete(own);
+        }
+        read(scale, directory, texts, series);
+        return series;
     }
 
     private static void append(Peer peer, Texts texts, String session, Duration length, Slice.Sink into)
@@ -134,10 +133,12 @@ final class PeersExperiment implements Experiment {
     static int lost(Peer peer, Texts texts, String session, int each) throws Exception {
         peer.begin(session);
         List<Peer.Writer> writers = writers(peer, session, COUNTED);
+        CyclicBarrier ready = new CyclicBarrier(COUNTED);
         List<Callable<List<String>>> tasks = new ArrayList<>();
         for (Peer.Writer writer : writers) {
             int own = tasks.size();
             tasks.add(() -> {
+                ready.await();
                 List<String> acked = new ArrayList<>();
                 for (int number = 0; number < each; number++) {
                     String text = own + "/" + number + " " + texts.text(number);
@@ -162,34 +163,59 @@ final class PeersExperiment implements Experiment {
         return writers;
     }
 
-    private static void read(Peer peer, String name, Texts texts, Scale scale, Series series) throws Exception {
-        String session = "read";
-        peer.begin(session);
+    /** Reads and lists in turn, as often before it counts as then; durability makes no difference to it. */
+    private static void read(Scale scale, Path directory, Texts texts, Series series) throws Exception {
         int entries = Math.min(READ, scale.entries());
-        try (Peer.Writer writer = peer.writer(session, "reader")) {
+        Map<String, Peer> open = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, Maker> one : PEERS.entrySet()) {
+                if (!one.getKey().startsWith("sync.")) {
+                    Path own = Files.createDirectories(directory.resolve("read." + one.getKey()));
+                    Peer peer = one.getValue().make(own);
+                    open.put(one.getKey(), peer);
+                    fill(peer, texts, entries, scale.channels());
+                }
+            }
+            for (int round = 0; round < 2 * scale.rounds(); round++) {
+                Series into = round < scale.rounds() ? Series.empty() : series;
+                for (Map.Entry<String, Peer> one : open.entrySet()) {
+                    read(one.getValue(), one.getKey(), entries, into);
+                }
+            }
+        } finally {
+            for (Peer peer : open.values()) {
+                peer.close();
+            }
+        }
+    }
+
+    private static void fill(Peer peer, Texts texts, int entries, int channels) throws Exception {
+        peer.begin(READ_SESSION);
+        try (Peer.Writer writer = peer.writer(READ_SESSION, "reader")) {
             for (int i = 0; i < entries; i++) {
                 writer.append(texts.text(i));
             }
         }
-        for (int i = 0; i < scale.channels(); i++) {
+        for (int i = 0; i < channels; i++) {
             peer.begin("listed" + i);
             try (Peer.Writer writer = peer.writer("listed" + i, "reader")) {
                 writer.append(texts.text(i));
             }
         }
-        for (int round = 0; round < scale.rounds(); round++) {
-            long began = System.nanoTime();
-            if (peer.texts(session).size() < entries) {
-                throw new IllegalStateException(name + " does not have all of what one thread wrote");
-            }
-            series.add("read." + name, (System.nanoTime() - began) / 1e3);
-            began = System.nanoTime();
-            try {
-                peer.list();
-                series.add("list." + name, (System.nanoTime() - began) / 1e6);
-            } catch (SkippedException e) {
-                series.absent("list." + name, e.reason());
-            }
+    }
+
+    private static void read(Peer peer, String name, int entries, Series into) throws Exception {
+        long began = System.nanoTime();
+        if (peer.texts(READ_SESSION).size() < entries) {
+            throw new IllegalStateException(name + " does not have all of what one thread wrote");
+        }
+        into.add("read." + name, (System.nanoTime() - began) / 1e3);
+        began = System.nanoTime();
+        try {
+            peer.list();
+            into.add("list." + name, (System.nanoTime() - began) / 1e6);
+        } catch (SkippedException e) {
+            into.absent("list." + name, e.reason());
         }
     }
 }

@@ -3,6 +3,8 @@ package io.leanctx.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +44,9 @@ final class PerformancePage {
     }
 
     private static String machine(Results results) {
-        StringBuilder table = new StringBuilder("| | |\n|---|---|\n");
+        StringBuilder table = new StringBuilder("| | |\n|---|---|\n| measured | ")
+                .append(LocalDate.ofInstant(results.at(), ZoneOffset.UTC))
+                .append(" |\n");
         table.append("| run | `./bench --")
                 .append(results.scale().name())
                 .append("`, ")
@@ -105,11 +109,11 @@ final class PerformancePage {
         return table.toString();
     }
 
-    /** A median, or nothing where there is none. */
+    /** A median, or a dash where nothing was measured. */
     private static String cell(Series series, String name, String format, double factor) {
         List<Double> figures = series.figures().get(name);
         return figures == null
-                ? ""
+                ? "–"
                 : String.format(
                         Locale.ROOT,
                         format,

@@ -6,10 +6,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
@@ -146,12 +146,10 @@ final class Pictures {
             chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
             chart.getStyler().setChartBackgroundColor(Color.WHITE);
             groups.forEach((group, bars) -> {
-                double[] heights = names.stream()
-                        .mapToDouble(name -> bars.getOrDefault(name, 0.0))
-                        .toArray();
-                if (Arrays.stream(heights).anyMatch(height -> height > 0)) {
-                    chart.addSeries(group, names, Arrays.stream(heights).boxed().toList());
-                }
+                // Where nothing was measured there is no bar, rather than one of no height.
+                List<@Nullable Double> heights = new ArrayList<>();
+                names.forEach(name -> heights.add(bars.get(name)));
+                chart.addSeries(group, names, heights);
             });
             return chart;
         }

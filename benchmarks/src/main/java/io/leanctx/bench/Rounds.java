@@ -1,11 +1,15 @@
 package io.leanctx.bench;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Measures things in turn: A B C A B C …, so that what disturbs the machine for a while disturbs all of them, and a ratio
- * is made of neighbours.
+ * Measures things in turn, so that what disturbs the machine for a while disturbs all of them, and a ratio is made of
+ * neighbours. Each round begins with another one: A B C, B C A, C A B …, so that none always comes after the same; and what
+ * one left behind is done before the next begins.
  */
 final class Rounds {
 
@@ -23,11 +27,14 @@ final class Rounds {
         for (Slice slice : slices.values()) {
             slice.measure(scale.warmup(), (name, figure) -> {});
         }
+        List<Map.Entry<String, Slice>> order = new ArrayList<>(slices.entrySet());
         Series series = Series.empty();
         for (int round = 0; round < scale.rounds(); round++) {
-            for (Map.Entry<String, Slice> one : slices.entrySet()) {
+            for (Map.Entry<String, Slice> one : order) {
+                Quiet.await(scale.slice());
                 one.getValue().measure(scale.slice(), (name, figure) -> series.add(one.getKey() + "." + name, figure));
             }
+            Collections.rotate(order, -1);
         }
         return series;
     }

@@ -53,36 +53,32 @@ final class SqlitePeer implements Peer {
     @Override
     public Writer writer(String session, String agent) {
         return text -> {
-            long seen = revision(session);
-            while (!appended(session, agent, text, seen)) {
-                seen = revision(session);
+            // The revision is looked at under the lock too, so that nobody is in the way and no transaction is for
+            // nothing.
+            turn.lock();
+            try {
+                append(session, agent, text, revision(session));
+            } finally {
+                turn.unlock();
             }
         };
     }
 
     private long revision(String session) throws SQLException {
-        turn.lock();
-        try {
-            read.setString(1, session);
-            try (ResultSet rows = read.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            } finally {
-                connection.commit();
-            }
-        } finally {
-            turn.unlock();
+        read.setString(1, session);
+        try (ResultSet rows = read.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
         }
     }
 
-    private boolean appended(String session, String agent, String text, long seen) throws SQLException {
-        turn.lock();
+    private void append(String session, String agent, String text, long seen) throws SQLException {
         try {
             compare.setString(1, session);
             compare.setLong(2, seen);
-            if (compare.executeUpdate() == 0) {
-                connection.rollback();
-                return false;
+            if (compare.executeUpdate() != 1) {
+                throw new IllegalStateException(
+                        session + " is not at " + seen + " any more, though nobody else writes");
             }
             insert.setString(1, session);
             insert.setLong(2, seen + 1);
@@ -91,9 +87,9 @@ final class SqlitePeer implements Peer {
             insert.setString(5, text);
             insert.executeUpdate();
             connection.commit();
-            return true;
-        } finally {
-            turn.unlock();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
         }
     }
 
