@@ -153,8 +153,12 @@ final class Bench implements Callable<Integer> {
             Path own = Files.createTempDirectory(work, experiment.name());
             try {
                 Series series = experiment.measure(scale, own);
+                List<Judged> judged = experiment.goals().stream()
+                        .map(goal -> goal.judge(series))
+                        .toList();
+                // Only what can be judged, so that all of it can be written later.
                 results.measured().put(experiment, series);
-                experiment.goals().forEach(goal -> print(goal.judge(series), out));
+                judged.forEach(one -> print(one, out));
             } catch (SkippedException e) {
                 experiment.goals().forEach(goal -> print(Judged.skipped(goal, e.reason()), out));
             } catch (Exception e) {

@@ -19,6 +19,9 @@ final class CostExperiment implements Experiment {
     private static final Path WRITTEN = Path.of("/proc/self/io");
     private static final String WRITTEN_BYTES = "write_bytes: ";
 
+    /** Of those, what was deleted before the device had it. */
+    private static final String CANCELLED_BYTES = "cancelled_write_bytes: ";
+
     @Override
     public String name() {
         return "cost";
@@ -102,10 +105,15 @@ final class CostExperiment implements Experiment {
         if (!Files.isReadable(WRITTEN)) {
             return -1;
         }
-        return Files.readAllLines(WRITTEN).stream()
-                .filter(line -> line.startsWith(WRITTEN_BYTES))
-                .mapToLong(line -> Long.parseLong(line.substring(WRITTEN_BYTES.length())))
+        List<String> lines = Files.readAllLines(WRITTEN);
+        return number(lines, WRITTEN_BYTES) - number(lines, CANCELLED_BYTES);
+    }
+
+    private static long number(List<String> lines, String name) throws IOException {
+        return lines.stream()
+                .filter(line -> line.startsWith(name))
+                .mapToLong(line -> Long.parseLong(line.substring(name.length())))
                 .findFirst()
-                .orElse(-1);
+                .orElseThrow(() -> new IOException(WRITTEN + " has no line that begins with " + name));
     }
 }

@@ -3,12 +3,15 @@ package io.leanctx.bench;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits until what one thing left behind is done, so that the next does not pay for it. */
 final class Quiet {
 
     private static final long LOOK_NANOS = 50_000_000;
+
+    private static final long LONGEST_SYNC_SECONDS = 30;
 
     /** Of a processor. */
     private static final double IDLE = 0.1;
@@ -32,7 +35,7 @@ final class Quiet {
             }
         }
         try {
-            new ProcessBuilder("sync").inheritIO().start().waitFor();
+            new ProcessBuilder("sync").inheritIO().start().waitFor(LONGEST_SYNC_SECONDS, TimeUnit.SECONDS);
         } catch (IOException e) {
             // A system without that program; there the device is busy with what came before.
         }

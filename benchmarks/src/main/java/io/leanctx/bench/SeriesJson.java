@@ -15,7 +15,7 @@ final class SeriesJson {
     static ObjectNode write(Series series) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ObjectNode figures = json.putObject(FIGURES);
-        series.figures().forEach((name, rounds) -> rounds.forEach(figures.withArray("/" + name)::add));
+        series.figures().forEach((name, rounds) -> rounds.forEach(figures.withArrayProperty(name)::add));
         ObjectNode absent = json.putObject(ABSENT);
         series.absent().forEach(absent::put);
         return json;

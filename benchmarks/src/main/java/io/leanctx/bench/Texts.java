@@ -26,8 +26,10 @@ final class Texts {
 
     private static final long SEED = 17;
     private static final String RECORDING = "/recordings/checkout-team/001.jsonl";
-    private static final List<String> DOCUMENTS =
-            List.of("agents.md", "coordination.md", "reliability.md", "retention.md");
+
+    /** Pages of the documentation as they were at a time, so that the texts stay the same when pages change. */
+    private static final String DOCUMENTATION = "/io/leanctx/bench/words.txt";
+
     private static final String[] STEMS = {
         "auth", "token", "order", "retry", "cache", "ledger", "queue", "parse", "index", "shard", "route", "batch"
     };
@@ -110,9 +112,7 @@ final class Texts {
             for (String line : resource(RECORDING).lines().toList()) {
                 addWords(words, mapper.readTree(line).path("text").asText());
             }
-            for (String document : DOCUMENTS) {
-                addWords(words, resource("/recordings/" + document));
-            }
+            addWords(words, resource(DOCUMENTATION));
         } catch (IOException e) {
             throw new IllegalStateException("what texts are made of cannot be read: " + e.getMessage(), e);
         }

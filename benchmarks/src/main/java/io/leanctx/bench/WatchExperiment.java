@@ -56,19 +56,19 @@ final class WatchExperiment implements Experiment {
                         LIVE,
                         Unit.COUNT,
                         series -> series.of("live.kept-up")),
-                Goal.atLeast(
-                        "watch-pace",
-                        "commits/s of the writer meanwhile, of 1,000 that it tries",
-                        0.99 * PER_SECOND,
-                        Unit.PER_SECOND,
-                        series -> series.of("live.pace")),
                 Goal.shown(
                         "watch-live-p99",
                         "the same, p99 of all their delays",
                         Unit.MILLISECONDS,
                         series -> Arrays.stream(series.of("live.p99"))
                                 .map(micros -> micros / 1_000)
-                                .toArray()));
+                                .toArray()),
+                Goal.atLeast(
+                        "watch-pace",
+                        "commits/s of the writer meanwhile, of 1,000 that it tries",
+                        0.99 * PER_SECOND,
+                        Unit.PER_SECOND,
+                        series -> series.of("live.pace")));
     }
 
     @Override

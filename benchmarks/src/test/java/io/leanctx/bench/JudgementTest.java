@@ -121,6 +121,7 @@ class JudgementTest {
     @DisplayName("what another process measured comes back as it was")
     void json() throws IOException {
         Series series = rates(new double[] {1.5, 2}, new double[] {3, 1e-9});
+        series.add(Curve.key("length", 100_000), 5);
         series.absent("1ms.", "no gcc");
         Series read = SeriesJson.read(
                 new ObjectMapper().readTree(SeriesJson.write(series).toString()));

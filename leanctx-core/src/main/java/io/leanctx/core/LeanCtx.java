@@ -135,9 +135,9 @@ public final class LeanCtx {
 
         /**
          * How much heap the sessions kept in memory may take, estimated. 64 MiB unless set. Sessions in use are kept
-         * beyond it; with 0 only those are. What was used last is let in, and those go that were used least. A session that
-         * is larger than half of it counts as half of it, so that one large session does not fall out of memory between
-         * any two commits.
+         * beyond it; with 0 only those are. What is used again and again is let in, and those go that were used least. A
+         * session that is larger than seven sixteenths of it counts as so much, so that one or two large sessions do not
+         * fall out of memory between any two commits.
          *
          * @param bytes at least 0
          * @return this builder

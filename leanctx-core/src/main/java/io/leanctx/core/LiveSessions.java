@@ -31,6 +31,7 @@ final class LiveSessions {
     private final Consumer<ChannelKey> onMovedElsewhere;
     private final ConcurrentMap<ChannelKey, Live> pinned = new ConcurrentHashMap<>();
     private final Cache<ChannelKey, Live> cache;
+    private final RefusedLately refused = new RefusedLately();
 
     LiveSessions(
             SessionBackend backend, SessionLoader loader, long cacheWeight, Consumer<ChannelKey> onMovedElsewhere) {
@@ -114,37 +115,47 @@ final class LiveSessions {
             cache.invalidate(live.key);
             return;
         }
-        // One that outweighs the cache would be loaded anew for each commit; so it counts as half of the cache at most.
-        long weight = Math.max(1, Math.min(Math.min(Integer.MAX_VALUE, cacheWeight / 2), heapBytes(live, state)));
+        // One that outweighs the cache would be loaded anew for each commit; so it counts as what two of find room as,
+        // with others.
+        long most = (cacheWeight - cacheWeight / 8) / 2;
+        long weight = Math.max(1, Math.min(Math.min(Integer.MAX_VALUE, most), heapBytes(live, state)));
         boolean weighedWell = Math.abs(weight - live.cachedWeight) <= live.cachedWeight / 4;
         if (!weighedWell || cache.getIfPresent(live.key) != live) {
             live.cachedWeight = (int) weight;
-            cache.put(live.key, live);
-            if (cache.policy().getIfPresentQuietly(live.key) != live) {
-                admit(live);
+            put(live);
+            if (cache.policy().getIfPresentQuietly(live.key) != live && refused.again(live.key)) {
+                makeRoom(live);
+                put(live);
             }
         }
     }
 
+    private void put(Live live) {
+        cache.put(live.key, live);
+        // Now, whoever else is about it: what is to be looked at is whether this one stays.
+        cache.cleanUp();
+    }
+
     /**
-     * Makes room for one that the cache would not take, since those in it were used as often at some time. It is in use now, and would
-     * be loaded anew for each use.
+     * For one that the cache would not take, since those in it were used as often at some time, and that is used again soon:
+     * it would be loaded anew for each use. The coldest go that nobody uses now.
      */
-    private void admit(Live live) {
+    private void makeRoom(Live live) {
         Policy.Eviction<ChannelKey, Live> eviction = cache.policy().eviction().orElseThrow();
-        long taken = live.cachedWeight + eviction.weightedSize().orElseThrow() - eviction.getMaximum();
+        long wanted = live.cachedWeight + eviction.weightedSize().orElseThrow() - eviction.getMaximum();
         List<ChannelKey> coldest = eviction.coldest(entries -> {
-            List<ChannelKey> making = new ArrayList<>();
+            List<ChannelKey> going = new ArrayList<>();
             Iterator<Policy.CacheEntry<ChannelKey, Live>> next = entries.iterator();
-            for (long over = taken; over > 0 && next.hasNext(); ) {
+            for (long over = wanted; over > 0 && next.hasNext(); ) {
                 Policy.CacheEntry<ChannelKey, Live> entry = next.next();
-                making.add(entry.getKey());
-                over -= entry.weight();
+                if (!pinned.containsKey(entry.getKey())) {
+                    going.add(entry.getKey());
+                    over -= entry.weight();
+                }
             }
-            return making;
+            return going;
         });
         cache.invalidateAll(coldest);
-        cache.put(live.key, live);
     }
 
     private static long heapBytes(Live live, SessionState state) {

@@ -14,8 +14,10 @@ import io.leanctx.SessionDiff;
 import io.leanctx.TokenBudget;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What reads sessions and logs. */
 final class ReadActions {
@@ -40,6 +42,9 @@ final class ReadActions {
             Action.read("at", "at", ReadActions::at));
 
     private static final int LIMIT = 20;
+
+    /** How many commits are read at once where only the newest of them may find room. */
+    private static final int PART = 8;
     /** What the list of what a brief left out takes, beside the brief that says so as well. */
     private static final int OMISSIONS = 500;
 
@@ -146,11 +151,11 @@ final class ReadActions {
         Arguments given = call.arguments();
         int limit = (int) given.number("limit", LIMIT);
         Session session = call.session();
-        long after = given.number("after", Math.max(session.oldest() - 1, session.revision() - limit));
-        HistoryPage page = call.workspace().history(call.channel(), after, limit);
         if (!given.has("after")) {
-            return newest(call, session, page);
+            return newest(call, session, limit);
         }
+        long after = given.requireNumber("after");
+        HistoryPage page = call.workspace().history(call.channel(), after, limit);
         List<Object> shown = new Room(call).take(page.commits(), limit, Views::commit);
         long reached =
                 shown.isEmpty() ? after : page.commits().get(shown.size() - 1).revision();
@@ -162,19 +167,36 @@ final class ReadActions {
                         .putIf(reached < page.head().revision(), "next_after", reached));
     }
 
-    /** The last commits of a page, in their order, as many as there is room for. */
-    private static Answer newest(Call call, Session session, HistoryPage page) {
-        List<Commit> newestFirst = new ArrayList<>(page.commits());
-        Collections.reverse(newestFirst);
-        List<Object> shown = new Room(call).take(newestFirst, newestFirst.size(), Views::commit);
+    /** The last commits, in their order, as many as there is room for. */
+    private static Answer newest(Call call, Session session, int limit) {
+        long before = Math.max(session.oldest() - 1, session.revision() - limit);
+        Iterator<Commit> newestFirst = Stream.iterate(session.revision(), end -> end > before, end -> end - PART)
+                .flatMap(end -> newestFirst(call, Math.max(before, end - PART), end).stream())
+                .iterator();
+        List<Object> shown = new Room(call).take(newestFirst, limit, Views::commit);
         Collections.reverse(shown);
-        Fields fields = new Fields().put("commits", shown).put("oldest", page.oldest());
-        int leftOut = newestFirst.size() - shown.size();
+        Fields fields = new Fields().put("commits", shown).put("oldest", session.oldest());
+        long leftOut = session.revision() - before - shown.size();
         if (leftOut > 0) {
-            long before = page.commits().get(0).revision() - 1;
             fields.put("left_out", List.of(more(leftOut, "commits", "max_tokens, or history after " + before)));
         }
         return Answer.at(session, fields);
+    }
+
+    /** The commits after a revision and up to another; a page may end before, as it is of so many bytes at most. */
+    private static List<Commit> newestFirst(Call call, long after, long upTo) {
+        List<Commit> commits = new ArrayList<>();
+        long read = after;
+        while (read < upTo) {
+            HistoryPage page = call.workspace().history(call.channel(), read, (int) (upTo - read));
+            if (page.commits().isEmpty()) {
+                break;
+            }
+            commits.addAll(page.commits());
+            read = page.commits().get(page.commits().size() - 1).revision();
+        }
+        Collections.reverse(commits);
+        return commits;
     }
 
     private static Answer diff(Call call) {
@@ -206,7 +228,7 @@ final class ReadActions {
                                         differences.size() - shown.size(), "differences", "max_tokens or limit"))));
     }
 
-    private static Map<String, Object> more(int count, String of, String how) {
+    private static Map<String, Object> more(long count, String of, String how) {
         return new Fields()
                 .put("kind", of)
                 .put("count", count)

@@ -1,6 +1,7 @@
 package io.leanctx.mcp;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,12 +25,14 @@ final class Room {
      * @return the views of those that were taken
      */
     <T> List<Object> take(List<? extends T> items, long limit, Function<? super T, Map<String, Object>> view) {
+        return take(items.iterator(), limit, view);
+    }
+
+    /** The same, and no item is asked for that there is no room for, but the first of those. */
+    <T> List<Object> take(Iterator<? extends T> items, long limit, Function<? super T, Map<String, Object>> view) {
         List<Object> taken = new ArrayList<>();
-        for (T item : items) {
-            if (taken.size() >= limit) {
-                break;
-            }
-            Map<String, Object> next = view.apply(item);
+        while (taken.size() < limit && items.hasNext()) {
+            Map<String, Object> next = view.apply(items.next());
             int size = Tokens.of(next) + 1; // the comma
             if (size > left) {
                 if (taken.isEmpty()) {

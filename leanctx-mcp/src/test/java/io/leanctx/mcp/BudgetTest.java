@@ -195,9 +195,28 @@ class BudgetTest {
                         .boxed()
                         .toList());
         assertThat(leftOut)
-                .containsEntry("count", 100 - commits.size())
+                .containsEntry("count", 100L - commits.size())
                 .containsEntry("how", "a larger max_tokens, or history after 81");
         assertThat(part).doesNotContainKey("next_after");
+    }
+
+    @Test
+    @DisplayName("gives the newest of a history that is more than a store reads at once")
+    void givesTheNewestOfALargeHistory() {
+        for (int i = 0; i < 40; i++) {
+            Map<String, Object> written =
+                    claude.call("ctx_session", "action", "progress", "text", "x".repeat(250_000), "since_revision", i);
+            assertThat(written).containsEntry("committed", i + 1L);
+        }
+        Map<String, Object> part = claude.call("ctx_session", "action", "history", "limit", 40);
+
+        assertThat(Desk.list(part.get("commits")))
+                .singleElement()
+                .extracting("revision")
+                .isEqualTo(40L);
+        assertThat(Desk.list(part.get("left_out")).get(0))
+                .containsEntry("count", 39L)
+                .containsEntry("how", "a larger max_tokens, or history after 0");
     }
 
     @Test
